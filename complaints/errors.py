@@ -1,0 +1,136 @@
+"""Refusals. Each has a stable code for machines and a sentence for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class ComplaintError(Exception):
+    """A refusal. `code` never changes; `message` is in the reader's language.
+
+    `kind` tells a face what sort of answer it is: invalid (bad input), refused (a rule
+    says no), conflict (somebody was faster), missing, gone, limited, unavailable.
+    """
+
+    code: ClassVar[str] = "refused"
+    kind: ClassVar[str] = "refused"
+    message: ClassVar[str | Promise] = _("This is not possible.")
+
+    def __init__(self, **details: object) -> None:
+        self.details = details
+        super().__init__(self.code)
+
+    @property
+    def sentence(self) -> str:
+        return str(self.message) % self.details if self.details else str(self.message)
+
+
+class InvalidInput(ComplaintError):
+    """Bad input, field by field: {"body": ["Sentence."]} with a code for each."""
+
+    code = "invalid"
+    kind = "invalid"
+    message = _("Some answers need your attention.")
+
+    def __init__(self, fields: Mapping[str, Sequence[tuple[str, str | Promise]]]) -> None:
+        self.fields = fields
+        super().__init__()
+
+
+class MoveNotAllowed(ComplaintError):
+    code = "move_not_allowed"
+    message = _("A complaint at the stage “%(stage)s” cannot take this step.")
+
+
+class NotPermitted(ComplaintError):
+    code = "not_permitted"
+    kind = "forbidden"
+    message = _("Your account may not do this.")
+
+
+class AlreadyMoved(ComplaintError):
+    code = "already_moved"
+    kind = "conflict"
+    message = _("Somebody else changed this complaint first. Look at it again, then decide.")
+
+
+class MissingDetail(ComplaintError):
+    code = "missing_detail"
+    kind = "invalid"
+    message = _("This step needs: %(detail)s.")
+
+
+class OriginalChanged(ComplaintError):
+    code = "original_changed"
+    kind = "conflict"
+    message = _("The original text changed after the review. Review it again.")
+
+
+class Confidential(ComplaintError):
+    code = "confidential"
+    message = _("The reporter asked for confidentiality; this complaint is never published.")
+
+
+class NotReviewed(ComplaintError):
+    code = "not_reviewed"
+    message = _("Every marked place must be looked at before approval.")
+
+
+class InvalidSpan(ComplaintError):
+    code = "invalid_span"
+    kind = "invalid"
+    message = _("A marked place lies outside the text.")
+
+
+class NotPublished(ComplaintError):
+    code = "not_published"
+    message = _("This complaint has no public version.")
+
+
+class ThreadClosed(ComplaintError):
+    code = "thread_closed"
+    message = _("This thread takes no more comments.")
+
+
+class ThreadMissing(ComplaintError):
+    code = "not_found"
+    kind = "missing"
+    message = _("There is no complaint with this reference.")
+
+
+class ThreadWithdrawn(ComplaintError):
+    code = "withdrawn"
+    kind = "gone"
+    message = _("This complaint was withdrawn and is no longer public.")
+
+
+class ReceiptUnknown(ComplaintError):
+    code = "receipt_unknown"
+    kind = "missing"
+    message = _("We know no such receipt. Check the digits and try again.")
+
+
+class TooManyTries(ComplaintError):
+    code = "too_many_tries"
+    kind = "limited"
+    message = _("Too many tries. Wait a while, then try again.")
+
+    def __init__(self, *, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__()
+
+
+class SignInNeeded(ComplaintError):
+    code = "sign_in_needed"
+    kind = "unauthenticated"
+    message = _("Sign in to do this.")
+
+
+class KeyReused(ComplaintError):
+    code = "idempotency_key_reused"
+    kind = "conflict"
+    message = _("This key was already used for a different text.")

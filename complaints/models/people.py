@@ -1,0 +1,71 @@
+"""Accounts: citizens, verifiers, officers of an agency, editors."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.reference import Agency
+
+
+class Accounts(UserManager["User"]):
+    """Accounts are known by their e-mail address; there are no user names."""
+
+    def _create(self, email: str, password: str | None, **extra: Any) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_user(  # type: ignore[override]  # no user name in this project
+        self, email: str, password: str | None = None, **extra: Any
+    ) -> User:
+        return self._create(email, password, **extra)
+
+    def create_superuser(  # type: ignore[override]  # as above
+        self, email: str, password: str | None = None, **extra: Any
+    ) -> User:
+        return self._create(email, password, is_staff=True, is_superuser=True, **extra)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractUser):
+    username = None  # type: ignore[assignment]  # replaced by the address
+    email = models.EmailField(_("e-mail address"), unique=True)
+    agency = models.ForeignKey(
+        Agency,
+        verbose_name=_("agency"),
+        help_text=_("Officers see only the cases of their agency."),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="officers",
+    )
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[Accounts] = Accounts()  # type: ignore[assignment]  # keyed by address
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        permissions = [
+            ("verify_complaint", "Can verify, redact, publish and forward complaints"),
+            ("answer_complaint", "Can answer the complaints of the own agency"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def is_verifier(self) -> bool:
+        return self.has_perm("complaints.verify_complaint")
+
+    @property
+    def is_officer(self) -> bool:
+        return self.agency_id is not None and self.has_perm("complaints.answer_complaint")

@@ -1,0 +1,354 @@
+"""Layer A, private: originals, identities, messages, dispositions, history.
+
+pages, api and search may not import this module (an import contract).
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from complaints.encryption import EncryptedTextField
+from complaints.models.public import Participant, Post, Thread
+from complaints.models.reference import (
+    Agency,
+    Category,
+    Channel,
+    Kind,
+    Nature,
+    Subcategory,
+    Village,
+)
+from complaints.querysets import ComplaintQuerySet, MessageQuerySet
+from complaints.stages import Outcome, Privacy, Stage, Visibility
+
+
+class Complaint(models.Model):
+    """A complaint as the office works on it. Its words are in its messages."""
+
+    reference = models.CharField(_("reference"), max_length=20, unique=True)
+    stage = models.CharField(
+        _("stage"), max_length=20, choices=Stage.choices, default=Stage.RECEIVED
+    )
+    outcome = models.CharField(
+        _("outcome"), max_length=20, choices=Outcome.choices, blank=True, default=""
+    )
+    visibility = models.CharField(
+        _("visibility"), max_length=10, choices=Visibility.choices, default=Visibility.HIDDEN
+    )
+    privacy = models.CharField(
+        _("privacy"), max_length=12, choices=Privacy.choices, default=Privacy.ANONYMOUS
+    )
+    subcategory = models.ForeignKey(
+        Subcategory, verbose_name=_("subcategory"), on_delete=models.PROTECT, related_name="+"
+    )
+    category = models.ForeignKey(
+        Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.ForeignKey(Kind, null=True, blank=True, on_delete=models.PROTECT)
+    nature = models.ForeignKey(Nature, null=True, blank=True, on_delete=models.PROTECT)
+    channel = models.ForeignKey(
+        Channel, verbose_name=_("channel"), on_delete=models.PROTECT, related_name="+"
+    )
+    village = models.ForeignKey(
+        Village, verbose_name=_("village"), on_delete=models.PROTECT, related_name="+"
+    )
+    location = EncryptedTextField(_("place, as described"))
+    # The lead agency; helping agencies are dispositions.
+    agency = models.ForeignKey(
+        Agency,
+        verbose_name=_("agency"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="complaints",
+    )
+    coordinated = models.BooleanField(_("several agencies"), default=False)
+    happened_on = models.DateField(_("day it happened"), null=True, blank=True)
+    received_at = models.DateTimeField(_("received"))
+    forwarded_at = models.DateTimeField(null=True)
+    responded_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    duplicate_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates"
+    )
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="complaints",
+    )
+    receipt_index = models.CharField(max_length=64, unique=True)
+    receipt_hash = models.CharField(max_length=200)
+    # Blind index of the Idempotency-Key (or form token): one filing, one complaint.
+    filing_key = models.CharField(max_length=64, unique=True)
+    thread = models.OneToOneField(
+        Thread, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=1)
+    history_head = models.CharField(max_length=64, blank=True, default="")
+    history_length = models.PositiveIntegerField(default=0)
+
+    objects = ComplaintQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("complaint")
+        verbose_name_plural = _("complaints")
+        ordering = ["-received_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(stage__in=Stage.values), name="complaint_stage_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=["", *Outcome.values]),
+                name="complaint_outcome_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(visibility__in=Visibility.values),
+                name="complaint_visibility_known",
+            ),
+            # Nobody can publish what the reporter asked to keep secret.
+            models.CheckConstraint(
+                condition=~models.Q(privacy=Privacy.CONFIDENTIAL, visibility=Visibility.PUBLIC),
+                name="complaint_confidential_stays_hidden",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="") | models.Q(stage__in=["closed", "archived"]),
+                name="complaint_outcome_only_when_over",
+            ),
+        ]
+        indexes = [
+            # The desk's queues: what is at this stage, oldest first.
+            models.Index(fields=["stage", "received_at"], name="complaint_queue"),
+            models.Index(fields=["agency", "stage", "received_at"], name="complaint_agency_queue"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Identity(models.Model):
+    """Who filed the complaint. Apart from the complaint, so that it can be erased alone."""
+
+    complaint = models.OneToOneField(Complaint, on_delete=models.CASCADE, related_name="identity")
+    name = EncryptedTextField()
+    phone = EncryptedTextField()
+    email = EncryptedTextField()
+    address = EncryptedTextField()
+    nik = EncryptedTextField()
+
+    def __str__(self) -> str:
+        return f"identity of {self.complaint_id}"
+
+
+class Message(models.Model):
+    """A text that somebody wrote: it may become public only through publication.py."""
+
+    class Kind(models.TextChoices):
+        COMPLAINT = "complaint", _("Complaint")
+        RESPONSE = "response", _("Response")
+        FOLLOW_UP = "follow_up", _("Field follow-up")
+        QUESTION = "question", _("Question to the reporter")
+        REPLY = "reply", _("The reporter's reply")
+        COMMENT = "comment", _("Comment")
+
+    class State(models.TextChoices):
+        HELD = "held", _("Waits for review")
+        PUBLISHED = "published", _("Published")
+        REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.HELD)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
+    )
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT)
+    from_reporter = models.BooleanField(default=False)
+    title = EncryptedTextField()
+    body = EncryptedTextField()
+    # Keyed digest of title and body: an approval counts only for these words.
+    digest = models.CharField(max_length=64)
+    written_at = models.DateTimeField()
+    post = models.OneToOneField(
+        Post, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    filing_key = models.CharField(max_length=64, null=True, unique=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["written_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["complaint"],
+                condition=models.Q(kind="complaint"),
+                name="one_original_a_complaint",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="published") | models.Q(post__isnull=False),
+                name="published_message_has_post",
+            ),
+        ]
+        indexes = [
+            # The verifier's queue of texts that wait for review.
+            models.Index(
+                fields=["written_at"], condition=models.Q(state="held"), name="message_held"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class Proposal(models.Model):
+    """What the recognisers would hide: places in the original, never its text."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="proposals")
+    digest = models.CharField(max_length=64)
+    # [{"field": "title"|"body", "start", "end", "label", "tier", "rule"}], code points.
+    spans = models.JSONField(default=list)
+    detector = models.CharField(max_length=20)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"proposal {self.pk}"
+
+
+class Approval(models.Model):
+    """A person said: these words, with these places hidden, may be public."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="approvals")
+    digest = models.CharField(max_length=64)
+    spans = models.JSONField(default=list)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # True where a rule (nothing found, trusted kind) approved in a person's place.
+    by_rule = models.BooleanField(default=False)
+    approved_at = models.DateTimeField()
+    version = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["-approved_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"approval {self.pk}"
+
+
+class Disposition(models.Model):
+    """The hand-over of a complaint to an agency (disposisi)."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("Lead")
+        HELPING = "helping", _("Helping")
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="dispositions")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="dispositions")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    note = EncryptedTextField()
+    forwarded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    forwarded_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["forwarded_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["complaint"],
+                condition=models.Q(role="lead", ended_at__isnull=True),
+                name="one_lead_agency",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.complaint_id} to {self.agency_id}"
+
+
+class Note(models.Model):
+    """An internal note. It is never published."""
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
+    body = EncryptedTextField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["written_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"note {self.pk}"
+
+
+class Event(models.Model):
+    """One move in the life of a complaint. Append-only; each holds the hash of the one before."""
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="events")
+    sequence = models.PositiveIntegerField()
+    verb = models.CharField(max_length=30)
+    old_stage = models.CharField(max_length=20, blank=True)
+    new_stage = models.CharField(max_length=20)
+    outcome = models.CharField(max_length=20, blank=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # Kept beside the account, so that erasing an account does not break the chain.
+    actor_number = models.BigIntegerField(null=True)
+    agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=40, blank=True)
+    happened_at = models.DateTimeField()
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["complaint", "sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["complaint", "sequence"], name="event_sequence")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.complaint_id}.{self.sequence} {self.verb}"
+
+
+class ParticipantLink(models.Model):
+    """Which account is "Warga 2" of a thread. Deleting the row makes it unknowable."""
+
+    participant = models.OneToOneField(Participant, on_delete=models.CASCADE)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE)
+
+    def __str__(self) -> str:
+        return f"link {self.pk}"
+
+
+class Support(models.Model):
+    """One account or browser supports a thread once (keyed digest, not the person)."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="+")
+    supporter = models.CharField(max_length=64)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "supporter"], name="one_support_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"support {self.pk}"
+
+
+class ReferenceCounter(models.Model):
+    """The last number given in a year."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"

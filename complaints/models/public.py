@@ -1,0 +1,202 @@
+"""Layer C, public: everything that pages, api and search may read.
+
+complaints/publication.py is the only writer. No row here points at a private one.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.reference import (
+    Agency,
+    Category,
+    Channel,
+    District,
+    Kind,
+    Nature,
+    Subcategory,
+    Village,
+)
+from complaints.querysets import PostQuerySet, ThreadQuerySet
+from complaints.stages import Outcome, Stage
+
+
+class Thread(models.Model):
+    """A published complaint with its conversation. Dates are public, minutes are not."""
+
+    class State(models.TextChoices):
+        PUBLIC = "public", _("Public")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    reference = models.CharField(max_length=20, unique=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PUBLIC)
+    title = models.CharField(max_length=200)
+    stage = models.CharField(max_length=20, choices=Stage.choices)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True, default="")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    subcategory = models.ForeignKey(Subcategory, on_delete=models.PROTECT, related_name="+")
+    kind = models.ForeignKey(Kind, null=True, on_delete=models.PROTECT, related_name="+")
+    nature = models.ForeignKey(Nature, null=True, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
+    village = models.ForeignKey(Village, on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="+")
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
+    received_on = models.DateField()
+    answered_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    published_on = models.DateField()
+    active_on = models.DateField()
+    comment_count = models.PositiveIntegerField(default=0)
+    support_count = models.PositiveIntegerField(default=0)
+    # Raised by every public change: an index never overwrites a newer version.
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ThreadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_on", "-pk"]
+        indexes = [
+            models.Index(fields=["-received_on", "-id"], name="thread_newest"),
+            models.Index(fields=["agency", "stage"], name="thread_agency"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("thread", kwargs={"reference": self.reference})
+
+
+class Participant(models.Model):
+    """ "Pelapor", "Warga 1", "Warga 2": stable in a thread, unlinkable across threads."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="participants")
+    ordinal = models.PositiveSmallIntegerField()  # 0 is the reporter
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "ordinal"], name="participant_ordinal")
+        ]
+
+    def __str__(self) -> str:
+        if self.ordinal == 0:
+            return _now("Reporter")
+        return _now("Citizen %(number)s") % {"number": self.ordinal}
+
+
+class Post(models.Model):
+    """One public text of a thread: its current version, and whether it still stands."""
+
+    class Kind(models.TextChoices):
+        COMPLAINT = "complaint", _("Complaint")
+        RESPONSE = "response", _("Official response")
+        COMMENT = "comment", _("Comment")
+        NOTE = "note", _("Note")
+
+    class State(models.TextChoices):
+        VISIBLE = "visible", _("Visible")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.VISIBLE)
+    position = models.PositiveIntegerField()
+    participant = models.ForeignKey(
+        Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    agency = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    field_work = models.BooleanField(default=False)
+    body = models.TextField()
+    version = models.PositiveSmallIntegerField(default=1)
+    published_on = models.DateField()
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "position"], name="post_position"),
+            models.CheckConstraint(
+                condition=~models.Q(kind="response") | models.Q(agency__isnull=False),
+                name="official_response_names_agency",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.position}"
+
+    @property
+    def author(self) -> str:
+        """The public name of the author: an agency, "Pelapor", "Warga 2", or the city."""
+        if self.agency:
+            return self.agency.label
+        return str(self.participant) if self.participant else "PRODENPASAR"
+
+
+class PostVersion(models.Model):
+    """An approved wording. Rows are only ever added; withdrawn wordings are emptied."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200, blank=True)
+    body = models.TextField()
+    approved_on = models.DateField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "number"], name="post_version_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.number}"
+
+
+class Milestone(models.Model):
+    """One line of the public timeline."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="milestones")
+    position = models.PositiveIntegerField()
+    verb = models.CharField(max_length=30)
+    stage = models.CharField(max_length=20, choices=Stage.choices)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True, default="")
+    agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
+    reached_on = models.DateField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "position"], name="milestone_position")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reached_on} {self.verb}"
+
+
+class Promise(models.Model):
+    """A deadline in public: the rule, when it is due, when it was kept."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="promises")
+    promise = models.CharField(max_length=30)
+    amount = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=20)
+    started_on = models.DateField()
+    due_on = models.DateField()
+    kept_on = models.DateField(null=True)
+    # Judged by the minute in layer A; only the verdict and the dates are public.
+    late = models.BooleanField(default=False)
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["due_on", "promise"]
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "promise"], name="one_promise_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.promise} by {self.due_on}"

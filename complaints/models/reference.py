@@ -1,0 +1,160 @@
+"""Vocabularies: places, agencies, categories, channels, holidays, deadline rules.
+
+All of them are rows that staff may edit; complaints/data holds the starter set.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class Vocabulary(models.Model):
+    """A named value with a stable slug for addresses and the API."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The name in the language of the request."""
+        english = (get_language() or "").startswith("en")
+        return self.name_en if english and self.name_en else self.name
+
+
+class District(Vocabulary):
+    """A kecamatan."""
+
+    code = models.CharField(_("ministry code"), max_length=13, unique=True)
+
+
+class Village(Vocabulary):
+    """A desa or kelurahan."""
+
+    code = models.CharField(_("ministry code"), max_length=13, unique=True)
+    kind = models.CharField(
+        max_length=10, choices=[("desa", "Desa"), ("kelurahan", "Kelurahan")]
+    )
+    district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="villages")
+    postal_code = models.CharField(max_length=5, blank=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+
+
+class Agency(Vocabulary):
+    """An OPD, city company, kecamatan or kelurahan office that answers complaints."""
+
+    code = models.CharField(_("city code"), max_length=12, blank=True)
+    short_name = models.CharField(_("short name"), max_length=60, blank=True)
+    kind = models.CharField(_("kind"), max_length=40, blank=True)
+
+    class Meta(Vocabulary.Meta):
+        verbose_name = _("agency")
+        verbose_name_plural = _("agencies")
+
+
+class Category(Vocabulary):
+    class Meta(Vocabulary.Meta):
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+
+
+class Subcategory(Vocabulary):
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, related_name="subcategories"
+    )
+    agency = models.ForeignKey(
+        Agency,
+        verbose_name=_("usual agency"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="subcategories",
+    )
+    sensitive = models.BooleanField(
+        _("sensitive"),
+        default=False,
+        help_text=_("Complaints start as confidential and need a second reader."),
+    )
+
+    class Meta(Vocabulary.Meta):
+        verbose_name = _("subcategory")
+        verbose_name_plural = _("subcategories")
+
+
+class Channel(Vocabulary):
+    """Where a complaint came from (asal)."""
+
+
+class Kind(Vocabulary):
+    """Type of submission (jenis)."""
+
+
+class Nature(Vocabulary):
+    """Nature of the matter (sifat)."""
+
+
+class Holiday(models.Model):
+    """A day on which the city's offices are closed, or a Balinese day of note."""
+
+    date = models.DateField(_("date"))
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(
+        _("kind"),
+        max_length=20,
+        choices=[
+            ("national", _("National holiday")),
+            ("joint_leave", _("Joint leave")),
+            ("balinese", _("Balinese day")),
+            ("circular", _("Governor's circular")),
+        ],
+    )
+    closes_offices = models.BooleanField(_("offices are closed"), default=True)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["date"]
+        constraints = [models.UniqueConstraint(fields=["date", "name"], name="one_holiday_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.name}"
+
+
+class DeadlineRule(models.Model):
+    """A promise with a number. A new version is a new row: past promises keep theirs."""
+
+    class Promise(models.TextChoices):
+        FORWARD = "forward", _("Forwarded to the agency")
+        RESPOND = "respond", _("Answered, without coordination")
+        RESPOND_COORDINATED = "respond_coordinated", _("Answered, with coordination")
+        SILENCE = "silence", _("Closed when the reporter stays silent")
+
+    class Unit(models.TextChoices):
+        HOURS = "hours", _("hours")
+        WORKING_DAYS = "working_days", _("working days")
+
+    promise = models.CharField(max_length=30, choices=Promise.choices)
+    amount = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=20, choices=Unit.choices)
+    valid_from = models.DateField()
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["promise", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["promise", "valid_from"], name="one_rule_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.promise}: {self.amount} {self.unit}"

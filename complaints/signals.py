@@ -1,0 +1,7 @@
+"""What the domain says aloud. Sent inside the transaction of the change; listeners only
+write jobs (in the same transaction), so that a rolled-back change announces nothing."""
+
+from django.dispatch import Signal
+
+# thread_id: a thread appeared, changed or was withdrawn.
+thread_changed = Signal()

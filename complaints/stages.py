@@ -1,0 +1,49 @@
+"""Three separate questions about a complaint: how far, with what result, who sees it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Stage(models.TextChoices):
+    """How far the work has come. Only complaints/transitions.py changes it."""
+
+    RECEIVED = "received", _("Received")
+    AWAITING_REPORTER = "awaiting_reporter", _("Awaiting the reporter")
+    FORWARDED = "forwarded", _("Forwarded")
+    IN_PROGRESS = "in_progress", _("In progress")
+    ANSWERED = "answered", _("Answered")
+    FOLLOWED_UP = "followed_up", _("Followed up in the field")
+    CLOSED = "closed", _("Closed")
+    ARCHIVED = "archived", _("Archived")
+
+
+class Outcome(models.TextChoices):
+    """How it ended; empty while it is open. "Answered" is not "solved"."""
+
+    SOLVED_CONFIRMED = "solved_confirmed", _("Solved, confirmed by the reporter")
+    SOLVED_UNCONFIRMED = "solved_unconfirmed", _("Closed without the reporter's word")
+    NOT_OUR_AUTHORITY = "not_our_authority", _("Not the city's authority")
+    DUPLICATE = "duplicate", _("Duplicate")
+    INCOMPLETE = "incomplete", _("Incomplete")
+    ABUSE = "abuse", _("Abuse")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Visibility(models.TextChoices):
+    """Who may read it. Hidden until a verifier approves a public version."""
+
+    HIDDEN = "hidden", _("Hidden")
+    PUBLIC = "public", _("Public")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Privacy(models.TextChoices):
+    """What the reporter asked for."""
+
+    ANONYMOUS = "anonymous", _("Public, without my identity")
+    CONFIDENTIAL = "confidential", _("Confidential: never shown to the public")
+
+
+OPEN = frozenset(Stage) - {Stage.CLOSED, Stage.ARCHIVED}
+WITH_AGENCY = frozenset({Stage.FORWARDED, Stage.IN_PROGRESS, Stage.ANSWERED, Stage.FOLLOWED_UP})
+RESPONDED = frozenset({Stage.ANSWERED, Stage.FOLLOWED_UP})

@@ -1,0 +1,23 @@
+"""A developer's or newcomer's machine: no servers, local keys, demo sign-ins."""
+
+from config.settings.base import *
+from cryptography.fernet import Fernet
+from django.core.management.utils import get_random_secret_key
+
+DEBUG = env.flag("DEBUG")
+DEMO = True
+ALLOWED_HOSTS = ["*"]
+SECRET_KEY = env.local_secret(
+    "SECRET_KEY", DATA_DIR / "keys" / "secret_key", get_random_secret_key
+)
+FIELD_KEYS = env.local_secret(
+    "FIELD_KEYS", DATA_DIR / "keys" / "field_keys", lambda: Fernet.generate_key().decode()
+).split()
+BLIND_INDEX_KEY = env.local_secret(
+    "BLIND_INDEX_KEY", DATA_DIR / "keys" / "blind_index_key", get_random_secret_key
+)
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG

@@ -1,0 +1,27 @@
+"""The suite: fast hashes, mail in memory, jobs run when a test says so."""
+
+import tempfile
+
+from config.settings.base import *
+
+DEBUG = False
+DEMO = True
+ALLOWED_HOSTS = ["*"]
+SECRET_KEY = "test-secret-key"
+FIELD_KEYS = ["dGVzdC1maWVsZC1rZXktdGVzdC1maWVsZC1rZXktMDE="]
+BLIND_INDEX_KEY = "test-blind-index-key"
+DATABASES = {
+    "default": database(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'test-dev.sqlite3'}"))
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file can be kept between runs (--reuse-db); 250 migrations cannot be rerun each time.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+RECEIPT_ITERATIONS = 1
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="prodenpasar-media-"))
+SEARCH_DIR = Path(tempfile.mkdtemp(prefix="prodenpasar-search-"))
+ACCOUNT_RATE_LIMITS = False
+WHITENOISE_AUTOREFRESH = True
+LOGGING["root"]["level"] = "CRITICAL"

@@ -1,0 +1,36 @@
+"""Where everything is mounted: machines and staff without, people with a language."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    # Wagtail's own sign-in would pass by allauth's throttles and second factor.
+    path(
+        "admin/login/",
+        RedirectView.as_view(pattern_name="account_login", query_string=True),
+    ),
+    path("admin/", include(wagtailadmin_urls)),
+    path("dokumen/", include(wagtaildocs_urls)),
+    path("", include("api.urls")),
+    path("", include("pages.machine_urls")),
+    *i18n_patterns(
+        path("akun/", include("allauth.urls")),
+        path("", include("pages.urls")),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
+]
+
+if settings.DEMO:
+    # One machine, no web server in front: the demo serves its own media.
+    from django.views.static import serve
+
+    urlpatterns = [
+        path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+        *urlpatterns,
+    ]
