@@ -1,0 +1,100 @@
+"""Load the starter vocabularies that ship in complaints/data, and the staff groups.
+
+Rows are matched by slug (or date and name). What exists is left as staff edited it.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+from complaints.models.reference import (
+    Agency,
+    Category,
+    Channel,
+    DeadlineRule,
+    District,
+    Holiday,
+    Kind,
+    Nature,
+    Subcategory,
+    Village,
+)
+
+DATA = Path(__file__).parent / "data"
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "Verifiers": ("access_admin", "verify_complaint"),
+    "Officers": ("access_admin", "answer_complaint"),
+    "Editors": ("access_admin",),
+}
+
+
+def _read(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((DATA / name).read_text(encoding="utf-8"))
+    return content
+
+
+@transaction.atomic
+def load() -> None:
+    """Create what is missing; change nothing that is there."""
+    _load_areas()
+    for position, row in enumerate(_read("agencies.json")["agencies"]):
+        _add(Agency, row, position=position)
+    _load_categories()
+    words = _read("vocabularies.json")
+    for model, key in ((Channel, "channels"), (Kind, "kinds"), (Nature, "natures")):
+        for position, row in enumerate(words[key]):
+            _add(model, row, position=position)
+    for rule in words["deadline_rules"]:
+        DeadlineRule.objects.get_or_create(
+            promise=rule["promise"],
+            valid_from=rule["valid_from"],
+            defaults={
+                "amount": rule["amount"],
+                "unit": rule["unit"],
+                "source": words["deadline_source"],
+            },
+        )
+    _load_holidays()
+    _load_groups()
+
+
+def _add(model: type[Any], row: dict[str, Any], **more: Any) -> Any:
+    values = {key: value for key, value in row.items() if key != "slug"}
+    return model.objects.get_or_create(slug=row["slug"], defaults=values | more)[0]
+
+
+def _load_areas() -> None:
+    areas = _read("areas.json")
+    districts = {row["slug"]: _add(District, row) for row in areas["districts"]}
+    for row in areas["villages"]:
+        _add(Village, row | {"district": districts[row["district"]]})
+
+
+def _load_categories() -> None:
+    agencies = {agency.slug: agency for agency in Agency.objects.all()}
+    for place, row in enumerate(_read("categories.json")["categories"]):
+        category = _add(
+            Category, {k: v for k, v in row.items() if k != "subcategories"}, position=place
+        )
+        for position, sub in enumerate(row["subcategories"]):
+            usual = {"agency": agencies[sub["agency"]], "category": category}
+            _add(Subcategory, sub | usual, position=position)
+
+
+def _load_holidays() -> None:
+    data = _read("holidays.json")
+    known = set(Holiday.objects.values_list("date", "name"))
+    rows = [Holiday(**row, source=data["source"][:200]) for row in data["holidays"]]
+    Holiday.objects.bulk_create(
+        [row for row in rows if (Holiday.date.field.to_python(row.date), row.name) not in known]
+    )
+
+
+def _load_groups() -> None:
+    for name, codenames in GROUPS.items():
+        group, _created = Group.objects.get_or_create(name=name)
+        group.permissions.add(*Permission.objects.filter(codename__in=codenames))
