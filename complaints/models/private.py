@@ -80,8 +80,11 @@ class Complaint(models.Model):
         on_delete=models.SET_NULL,
         related_name="complaints",
     )
+    split_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
+    )
+    # A slow keyed hash of the receipt, which is stored nowhere (complaints/receipts.py).
     receipt_index = models.CharField(max_length=64, unique=True)
-    receipt_hash = models.CharField(max_length=200)
     # Blind index of the Idempotency-Key (or form token): one filing, one complaint.
     filing_key = models.CharField(max_length=64, unique=True)
     thread = models.OneToOneField(
