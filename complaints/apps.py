@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class ComplaintsConfig(AppConfig):
     name = "complaints"
+
+    def ready(self) -> None:
+        from complaints import checks, jobs, notifications  # noqa: F401  # they register themselves

@@ -167,7 +167,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-LOGIN_REDIRECT_URL = "/akun/"
+LOGIN_REDIRECT_URL = "own"  # a URL name: it keeps the language
 LOGIN_URL = "account_login"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -218,6 +218,8 @@ Q_CLUSTER = {
     "catch_up": False,
 }
 JOB_MAX_ATTEMPTS = 5
+# Longer than Q_CLUSTER's timeout: who ran longer than this has lost its worker.
+JOB_LEASE_SECONDS = env.number("JOB_LEASE_SECONDS", 90)
 WORKER_STALL_SECONDS = env.number("WORKER_STALL_SECONDS", 90)
 
 # ---------------------------------------------------------------------- search

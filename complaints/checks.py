@@ -1,0 +1,1 @@
+"""Wiring that is wrong is said at start, with an id and a hint."""
