@@ -39,7 +39,8 @@ class ComplaintQuerySet(models.QuerySet[Any]):
 
 class MessageQuerySet(models.QuerySet[Any]):
     def held(self) -> Self:
-        return self.filter(state="held")
+        """Those that wait for a verifier: bound for a public thread, not yet in it."""
+        return self.filter(state="held", kind__in=self.model.PUBLIC_BOUND)
 
     def conversation(self) -> Self:
         return self.exclude(kind="complaint")

@@ -68,7 +68,8 @@ class Complaint(models.Model):
     happened_on = models.DateField(_("day it happened"), null=True, blank=True)
     received_at = models.DateTimeField(_("received"))
     forwarded_at = models.DateTimeField(null=True)
-    responded_at = models.DateTimeField(null=True)
+    responded_at = models.DateTimeField(null=True)  # the first answer: the promise
+    last_response_at = models.DateTimeField(null=True)  # the latest: the reporter's clock
     closed_at = models.DateTimeField(null=True)
     duplicate_of = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates"
@@ -162,6 +163,9 @@ class Message(models.Model):
         PUBLISHED = "published", _("Published")
         REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    # Questions to the reporter and replies stay between the two.
+    PUBLIC_BOUND = frozenset({Kind.COMPLAINT, Kind.RESPONSE, Kind.FOLLOW_UP, Kind.COMMENT})
 
     complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="messages")
     kind = models.CharField(max_length=12, choices=Kind.choices)
