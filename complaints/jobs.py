@@ -8,6 +8,8 @@ of one key never run side by side.
 from __future__ import annotations
 
 import logging
+import os
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,7 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Max, Q, Value, When
 from django.utils import timezone
 from django_q.models import OrmQ
 from django_q.tasks import async_task
@@ -35,7 +37,10 @@ FIRST_RETRY = timedelta(seconds=15)
 LONGEST_RETRY = timedelta(hours=1)
 PARKED_PERIODIC_REST = timedelta(hours=1)
 KEEP_DONE = timedelta(days=30)
-WORKER = "worker"
+# The supervisor names its worker through the environment: each shows its own life.
+WORKER_NAME = "PRODENPASAR_WORKER"
+SECONDS_BETWEEN_BEATS = 5.0
+_last_beat = 0.0
 
 
 class TryLater(Exception):
@@ -136,10 +141,11 @@ def run(job_id: int) -> None:
         function(job.payload)
     except TryLater as later:
         _put_back(job, due_at=timezone.now() + later.after, attempts=job.attempts - 1)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  # any failure is the row's business
         _fail(job, error, now=timezone.now())
     else:
         _finish(job, now=timezone.now())
+    _show_life()
 
 
 def run_due(*, now: datetime) -> int:
@@ -284,7 +290,7 @@ def state(now: datetime) -> JobsState:
     """Say how the work stands. A job that waits for its back-off does not wait."""
     due = _due(now)
     oldest = due.order_by("due_at").values_list("due_at", flat=True).first()
-    seen = Heartbeat.objects.filter(name=WORKER).values_list("seen_at", flat=True).first()
+    seen = Heartbeat.objects.aggregate(latest=Max("seen_at"))["latest"]
     return JobsState(
         oldest_waiting_seconds=(now - oldest).total_seconds() if oldest else 0.0,
         waiting=due.count(),
@@ -294,10 +300,19 @@ def state(now: datetime) -> JobsState:
 
 
 # ------------------------------------------------------------------------- the house's own jobs
+def _show_life(*, at_once: bool = False) -> None:
+    """Say that this worker ends jobs; seldom enough to cost nothing."""
+    global _last_beat  # of this process
+    if at_once or time.monotonic() - _last_beat >= SECONDS_BETWEEN_BEATS:
+        _last_beat = time.monotonic()
+        name = os.environ.get(WORKER_NAME, "worker")
+        Heartbeat.objects.update_or_create(name=name, defaults={"seen_at": timezone.now()})
+
+
 @handler("heartbeat", every=timedelta(seconds=30))
 def beat(payload: dict[str, Any]) -> None:
-    """Sign of life: it went through the queue and a worker, as every job does."""
-    Heartbeat.objects.update_or_create(name=WORKER, defaults={"seen_at": timezone.now()})
+    """An idle house shows life too: this goes the way of every job."""
+    _show_life(at_once=True)
 
 
 @handler("publish_scheduled_pages", every=timedelta(minutes=1))
@@ -307,7 +322,8 @@ def publish_scheduled_pages(payload: dict[str, Any]) -> None:
 
 @handler("forget_old", every=timedelta(days=1))
 def forget_old(payload: dict[str, Any]) -> None:
-    """Delete what is only of yesterday: done jobs and sessions that ended."""
+    """Delete what is over: done jobs, sessions, workers that are no more."""
+    Heartbeat.objects.filter(seen_at__lte=timezone.now() - timedelta(days=1)).delete()
     done = Job.objects.filter(
         state=Job.State.DONE, finished_at__lte=timezone.now() - KEEP_DONE
     ).exclude(key__startswith=PERIODIC_PREFIX)

@@ -198,12 +198,45 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # ------------------------------------------------------------------------- api
-# Set per view in api/, so that Wagtail's own API views keep theirs.
-SPECTACULAR_SETTINGS: dict[str, Any] = {}
+# DRF is set per view in api/views.py, so that Wagtail's own API views keep theirs.
+API_BODY_LIMIT = 256 * 1024
+# How often one account (or one address without account) may ask.
+API_RATES: dict[str, str | None] = {
+    "read": env.text("API_RATE_READ", "600/min"),
+    "file": env.text("API_RATE_FILE", "60/hour"),
+    "track": env.text("API_RATE_TRACK", "60/hour"),
+    "comment": env.text("API_RATE_COMMENT", "60/hour"),
+}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "PRODENPASAR API",
+    "DESCRIPTION": (
+        "Public complaints of the city of Denpasar: browse and search the anonymised threads, "
+        "file a complaint, track it by its receipt, comment. Reads need no key and may be "
+        "asked from any web page. Refusals are RFC 9457 problems with a stable `code`."
+    ),
+    "VERSION": "1.0.0",
+    "LICENSE": {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"},
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "DEFAULT_GENERATOR_CLASS": "api.schema.Generator",
+    "PREPROCESSING_HOOKS": ["api.schema.only_v1"],
+    "ENUM_NAME_OVERRIDES": {
+        "Stage": "complaints.stages.Stage",
+        "Outcome": "complaints.stages.Outcome",
+        "Visibility": "complaints.stages.Visibility",
+        "Privacy": "complaints.stages.Privacy",
+        "PostKind": "complaints.models.public.Post.Kind",
+        "Unit": "complaints.models.reference.DeadlineRule.Unit",
+    },
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "SERVE_AUTHENTICATION": [],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
 
 # ------------------------------------------------------------------------ jobs
 # research/stack.md 3: retry >= timeout x (queue_limit / workers + 3).
-Q_CLUSTER = {
+Q_CLUSTER: dict[str, Any] = {
     "name": "prodenpasar",
     "orm": "default",
     "workers": 2,
@@ -256,7 +289,7 @@ COMMENTS_NEED_APPROVAL = env.flag("COMMENTS_NEED_APPROVAL")
 
 # -------------------------------------------------------------------- logging
 # Constant messages with ids as fields; never a citizen's words.
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "config.logs.JsonFormatter"}},

@@ -4,6 +4,7 @@ import tempfile
 
 from config.settings.base import *
 
+DATA_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = False
 DEMO = True
 ALLOWED_HOSTS = ["*"]
@@ -23,5 +24,6 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="prodenpasar-media-"))
 SEARCH_DIR = Path(tempfile.mkdtemp(prefix="prodenpasar-search-"))
 ACCOUNT_RATE_LIMITS = False
+API_RATES = dict.fromkeys(API_RATES)  # no limits, except in the tests about them
 WHITENOISE_AUTOREFRESH = True
 LOGGING["root"]["level"] = "CRITICAL"
