@@ -5,4 +5,4 @@ class ComplaintsConfig(AppConfig):
     name = "complaints"
 
     def ready(self) -> None:
-        from complaints import checks, jobs, notifications  # noqa: F401  # they register themselves
+        from complaints import checks, jobs, notifications, tasks  # noqa: F401  # they register

@@ -56,7 +56,9 @@ class EncryptedTextField(models.BinaryField):
         try:
             return box().decrypt(bytes(value)).decode()
         except InvalidToken:
-            raise InvalidToken(f"None of FIELD_KEYS opens {self.model.__name__}.{self.name}.") from None
+            raise InvalidToken(
+                f"None of FIELD_KEYS opens {self.model.__name__}.{self.name}."
+            ) from None
 
     def to_python(self, value: Any) -> Any:
         return value

@@ -134,3 +134,8 @@ class KeyReused(ComplaintError):
     code = "idempotency_key_reused"
     kind = "conflict"
     message = _("This key was already used for a different text.")
+
+
+class DeadlineNotReached(ComplaintError):
+    code = "deadline_not_reached"
+    message = _("The reporter still has time to answer.")

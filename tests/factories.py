@@ -85,9 +85,7 @@ def ComplaintFactory(  # noqa: N802  # reads as a factory beside the others
         message = complaint.messages.get(kind="complaint")
         clock += timedelta(hours=1)
         spans = publication.propose(message, now=clock).spans
-        publication.approve(
-            message, digest=message.digest, spans=spans, by=verifier, now=clock
-        )
+        publication.approve(message, digest=message.digest, spans=spans, by=verifier, now=clock)
         complaint.refresh_from_db()
     for verb in _steps(forwarded, in_progress, answered, followed_up, closed):
         clock += timedelta(hours=1)

@@ -43,9 +43,7 @@ class Village(Vocabulary):
     """A desa or kelurahan."""
 
     code = models.CharField(_("ministry code"), max_length=13, unique=True)
-    kind = models.CharField(
-        max_length=10, choices=[("desa", "Desa"), ("kelurahan", "Kelurahan")]
-    )
+    kind = models.CharField(max_length=10, choices=[("desa", "Desa"), ("kelurahan", "Kelurahan")])
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="villages")
     postal_code = models.CharField(max_length=5, blank=True)
     latitude = models.FloatField(null=True)
@@ -71,9 +69,7 @@ class Category(Vocabulary):
 
 
 class Subcategory(Vocabulary):
-    category = models.ForeignKey(
-        Category, on_delete=models.PROTECT, related_name="subcategories"
-    )
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="subcategories")
     agency = models.ForeignKey(
         Agency,
         verbose_name=_("usual agency"),

@@ -31,6 +31,10 @@ if settings.DEMO:
     from django.views.static import serve
 
     urlpatterns = [
-        path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+        path(
+            f"{settings.MEDIA_URL.lstrip('/')}<path:path>",
+            serve,
+            {"document_root": settings.MEDIA_ROOT},
+        ),
         *urlpatterns,
     ]

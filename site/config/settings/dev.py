@@ -7,9 +7,7 @@ from django.core.management.utils import get_random_secret_key
 DEBUG = env.flag("DEBUG")
 DEMO = True
 ALLOWED_HOSTS = ["*"]
-SECRET_KEY = env.local_secret(
-    "SECRET_KEY", DATA_DIR / "keys" / "secret_key", get_random_secret_key
-)
+SECRET_KEY = env.local_secret("SECRET_KEY", DATA_DIR / "keys" / "secret_key", get_random_secret_key)
 FIELD_KEYS = env.local_secret(
     "FIELD_KEYS", DATA_DIR / "keys" / "field_keys", lambda: Fernet.generate_key().decode()
 ).split()

@@ -1,0 +1,175 @@
+"""What a filing must hold, field by field. One place for the form, the API and the desk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from complaints.errors import InvalidInput
+from complaints.models.reference import Channel, Kind, Nature, Subcategory, Village
+from complaints.stages import Privacy
+from complaints.working_days import WITA
+
+TITLE_MAX, BODY_MIN, BODY_MAX, SHORT_MAX = 120, 20, 5000, 200
+KEY_MIN, KEY_MAX = 8, 200
+EARLIEST = date(2000, 1, 1)
+
+Fault = tuple[str, tuple[str, str | Promise]]
+
+
+@dataclass(frozen=True)
+class Filing:
+    """A complaint as it was typed; vocabularies by slug."""
+
+    title: str
+    body: str
+    subcategory: str
+    village: str
+    location: str = ""
+    happened_on: date | None = None
+    privacy: str = Privacy.ANONYMOUS.value
+    channel: str = "web"
+    kind: str = ""
+    nature: str = ""
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    nik: str = ""
+
+    def cleaned(self) -> Filing:
+        """Return the filing without blanks around its answers, with Unix line ends."""
+        texts = {
+            f.name: value.replace("\r\n", "\n").strip()
+            for f in fields(self)
+            if isinstance(value := getattr(self, f.name), str)
+        }
+        return replace(self, **texts)
+
+
+def check(filing: Filing, *, now: datetime) -> None:
+    """Refuse a filing with anything wrong in it.
+
+    :raises InvalidInput: with every field at fault, each with a code and a sentence
+    """
+    faults: dict[str, list[tuple[str, str | Promise]]] = {}
+    for name, fault in _faults(filing.cleaned(), now=now):
+        faults.setdefault(name, []).append(fault)
+    if faults:
+        raise InvalidInput(faults)
+
+
+def check_key(key: str) -> None:
+    """Refuse a filing key that is too short to be unguessable, or too long to be one.
+
+    :raises InvalidInput: under `idempotency_key`
+    """
+    if not KEY_MIN <= len(key) <= KEY_MAX:
+        sentence = _("Send a random key of %(least)s to %(most)s characters.")
+        words = _lazily(sentence, least=KEY_MIN, most=KEY_MAX)
+        raise InvalidInput({"idempotency_key": [("bad_length", words)]})
+
+
+def _lazily(sentence: str | Promise, **details: object) -> str:
+    return str(sentence) % details
+
+
+def _faults(filing: Filing, *, now: datetime) -> Iterator[Fault]:
+    for item in fields(filing):
+        value = getattr(filing, item.name)
+        if isinstance(value, str) and "\0" in value:
+            yield item.name, ("bad_character", _("This text holds a character we cannot store."))
+    yield from _words(filing)
+    yield from _vocabularies(filing)
+    yield from _day(filing.happened_on, today=now.astimezone(WITA).date())
+    yield from _identity(filing)
+
+
+def _words(filing: Filing) -> Iterator[Fault]:
+    if not filing.title:
+        yield "title", ("required", _("Say in one line what is wrong."))
+    elif len(filing.title) > TITLE_MAX:
+        yield "title", _too_long(filing.title, TITLE_MAX)
+    if not filing.body:
+        yield "body", ("required", _("Tell us what happened."))
+    elif len(filing.body) < BODY_MIN:
+        sentence = _("Tell us a little more: at least %(least)s characters.")
+        yield "body", ("too_short", _lazily(sentence, least=BODY_MIN))
+    elif len(filing.body) > BODY_MAX:
+        yield "body", _too_long(filing.body, BODY_MAX)
+    for name in ("location", "name", "address"):
+        if len(value := getattr(filing, name)) > SHORT_MAX:
+            yield name, _too_long(value, SHORT_MAX)
+
+
+def _too_long(text: str, most: int) -> tuple[str, str]:
+    sentence = _("At most %(most)s characters fit here; this has %(length)s.")
+    return "too_long", _lazily(sentence, most=most, length=len(text))
+
+
+def _vocabularies(filing: Filing) -> Iterator[Fault]:
+    yield from _choice("subcategory", filing.subcategory, Subcategory, _("Choose a category."))
+    yield from _choice("village", filing.village, Village, _("Choose a village."))
+    yield from _choice("channel", filing.channel, Channel, _("Choose a channel."))
+    if filing.kind:
+        yield from _choice("kind", filing.kind, Kind, _("Choose a type."))
+    if filing.nature:
+        yield from _choice("nature", filing.nature, Nature, _("Choose a nature."))
+    if filing.privacy not in Privacy.values:
+        yield "privacy", ("unknown", _("Choose who may read this."))
+
+
+def _choice(name: str, slug: str, model: type[Model], sentence: str | Promise) -> Iterator[Fault]:
+    if not slug:
+        yield name, ("required", sentence)
+    elif "\0" in slug or not model._default_manager.filter(slug=slug, active=True).exists():
+        yield name, ("unknown", sentence)
+
+
+def _day(day: date | None, *, today: date) -> Iterator[Fault]:
+    if day is None:
+        return
+    if day > today:
+        yield "happened_on", ("in_future", _("This day has not come yet."))
+    elif day < EARLIEST:
+        yield "happened_on", ("too_early", _("This day is too long ago; check the year."))
+
+
+def _identity(filing: Filing) -> Iterator[Fault]:
+    if filing.email:
+        try:
+            validate_email(filing.email)
+        except ValidationError:
+            yield "email", ("bad_email", _("Write the address like nama@contoh.id."))
+    digits = re.sub(r"[ .\-()+]", "", filing.phone)
+    if filing.phone and not re.fullmatch(r"[0-9]{8,15}", digits):
+        yield "phone", ("bad_phone", _("Write the number like 0812 3456 7890."))
+    nik = re.sub(r"[ .\-]", "", filing.nik)
+    if filing.nik and not re.fullmatch(r"[0-9]{16}", nik):
+        length = sum(c.isdigit() for c in nik)
+        sentence = _("A NIK has 16 digits; this has %(length)s.")
+        yield "nik", ("bad_nik", _lazily(sentence, length=length))
+
+
+_EMERGENCY = re.compile(
+    r"\b(kebakaran|terbakar|kecelakaan|tabrakan|pingsan|tenggelam|hanyut|sekarat|ambulans?|"
+    r"perampokan|dirampok|begal|dibegal|ditusuk|bunuh diri|sesak nap?as|kesetrum|tersengat|"
+    r"tertimpa|tertimbun|longsor menimpa|melahirkan|gawat darurat|darurat)\b",
+    re.IGNORECASE,
+)
+
+
+def is_emergency(text: str) -> bool:
+    """Return whether the words sound like somebody should call 112 instead of writing.
+
+    A wrong yes costs the citizen one tap; a wrong no may cost a life, so the list is wide.
+    """
+    return bool(_EMERGENCY.search(text))

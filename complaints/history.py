@@ -1,0 +1,132 @@
+"""The history of a complaint: append-only events, each sealed with the hash of the one before.
+
+The complaint keeps the last hash and the length, so that a cut-off tail shows as well.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from complaints.models.private import Complaint, Event
+
+if TYPE_CHECKING:
+    from complaints.models.people import User
+    from complaints.models.reference import Agency
+
+
+def event_hash(
+    *,
+    previous: str,
+    reference: str,
+    sequence: int,
+    verb: str,
+    old_stage: str,
+    new_stage: str,
+    outcome: str,
+    actor_number: int | None,
+    agency: int | None,
+    reason: str,
+    happened_at: datetime,
+) -> str:
+    """Return the SHA-256 over the previous hash and every fact of the event."""
+    facts = [
+        previous, reference, sequence, verb, old_stage, new_stage, outcome,
+        actor_number, agency, reason, happened_at.astimezone(UTC).isoformat(),
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(facts, separators=(",", ":")).encode()).hexdigest()
+
+
+def append(
+    complaint: Complaint,
+    verb: str,
+    *,
+    old_stage: str,
+    by: User | None,
+    now: datetime,
+    agency: Agency | None = None,
+    reason: str = "",
+) -> Event:
+    """Write the event that led to the complaint's present stage, in the caller's transaction.
+
+    The caller holds the complaint's row (it has just changed it).
+    """
+    sequence = complaint.history_length + 1
+    facts = {
+        "verb": verb,
+        "old_stage": old_stage,
+        "new_stage": complaint.stage,
+        "outcome": complaint.outcome,
+        "actor_number": by.pk if by else None,
+        "reason": reason,
+        "happened_at": now,
+    }
+    sealed = event_hash(
+        previous=complaint.history_head,
+        reference=complaint.reference,
+        sequence=sequence,
+        agency=agency.pk if agency else None,
+        **facts,
+    )
+    event = Event.objects.create(
+        complaint=complaint,
+        sequence=sequence,
+        actor=by,
+        agency=agency,
+        previous_hash=complaint.history_head,
+        hash=sealed,
+        **facts,
+    )
+    complaint.history_head, complaint.history_length = sealed, sequence
+    complaint.save(update_fields=["history_head", "history_length"])
+    return event
+
+
+@dataclass(frozen=True)
+class Break:
+    """Where a chain does not hold."""
+
+    reference: str
+    sequence: int
+    fault: str
+
+
+def breaks() -> Iterator[Break]:
+    """Walk every chain and yield each place where it breaks."""
+    complaints = Complaint.objects.order_by("pk").only(
+        "reference", "history_head", "history_length", "stage"
+    )
+    for complaint in complaints.iterator(chunk_size=1000):
+        yield from _breaks_of(complaint)
+
+
+def _breaks_of(complaint: Complaint) -> Iterator[Break]:
+    head, length = "", 0
+    for event in complaint.events.order_by("sequence"):
+        if event.sequence != length + 1:
+            yield Break(complaint.reference, length + 1, "missing")
+        if event.previous_hash != head or event.hash != _rehash(complaint, event):
+            yield Break(complaint.reference, event.sequence, "altered")
+        head, length = event.hash, event.sequence
+    if (head, length) != (complaint.history_head, complaint.history_length):
+        yield Break(complaint.reference, length + 1, "cut off")
+
+
+def _rehash(complaint: Complaint, event: Event) -> str:
+    return event_hash(
+        previous=event.previous_hash,
+        reference=complaint.reference,
+        sequence=event.sequence,
+        verb=event.verb,
+        old_stage=event.old_stage,
+        new_stage=event.new_stage,
+        outcome=event.outcome,
+        actor_number=event.actor_number,
+        agency=event.agency_id,
+        reason=event.reason,
+        happened_at=event.happened_at,
+    )

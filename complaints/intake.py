@@ -1,0 +1,338 @@
+"""Filing, and the reporter's own view of what was filed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from complaints import deadlines, filing_rules, history, notifications, publication, receipts
+from complaints.encryption import blind_index
+from complaints.errors import KeyReused, ReceiptUnknown, SignInNeeded
+from complaints.filing_rules import Filing as Filing
+from complaints.filing_rules import is_emergency as is_emergency
+from complaints.models.private import Complaint, Identity, Message, ReferenceCounter
+from complaints.models.public import Thread
+from complaints.models.reference import Channel, Kind, Nature, Subcategory, Village
+from complaints.permissions import Role
+from complaints.proposals import Preview
+from complaints.recognisers import Known
+from complaints.stages import Outcome, Stage, Visibility
+from complaints.throttle import Attempts
+from complaints.transitions import Event, allowed_moves, move
+from complaints.working_days import WITA
+
+if TYPE_CHECKING:
+    from complaints.models.people import User
+
+# Guessing one of 10^16 receipts this way takes longer than the city will stand.
+TRACKING = Attempts("track", allowed=10, seconds=600)
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What the reporter takes home. The receipt is stored nowhere."""
+
+    reference: str
+    receipt: str
+
+
+def check(filing: Filing, *, by: User | None, now: datetime) -> None:
+    """Refuse a filing with anything wrong in it, naming every field at fault.
+
+    :raises InvalidInput: some fields are wrong
+    :raises SignInNeeded: the site asks for registration and nobody is signed in
+    """
+    if settings.REGISTRATION_REQUIRED and by is None:
+        raise SignInNeeded
+    filing_rules.check(filing, now=now)
+
+
+def preview(filing: Filing, *, by: User | None) -> Preview:
+    """Return exactly what the public would read of the filing once a verifier approved it."""
+    known = [Known(filing.name, filing.phone, filing.email, filing.address, filing.nik)]
+    if by is not None:
+        known.append(Known(name=by.get_full_name(), email=by.email))
+    return publication.preview(filing.title, filing.body, known=known)
+
+
+def file(filing: Filing, *, key: str, by: User | None = None, now: datetime) -> Filed:
+    """Register the complaint once for this key, and return its reference and receipt.
+
+    The same key with the same words returns the first answer again.
+
+    :raises InvalidInput: some fields are wrong, or the key is too short to be unguessable
+    :raises SignInNeeded: the site asks for registration and nobody is signed in
+    :raises KeyReused: the key was used for other words
+    """
+    filing = filing.cleaned()
+    check(filing, by=by, now=now)
+    filing_rules.check_key(key)
+    filing_key = blind_index("filing", f"{by.pk if by else ''}:{key}")
+    if earlier := _earlier(filing, filing_key):
+        return earlier
+    # The slow hash is made before the transaction: no write lock is held while it runs.
+    receipt = receipts.derive(filing_key)
+    receipt_index = receipts.index(receipt)
+    try:
+        with transaction.atomic():
+            complaint = _register(filing, filing_key, receipt_index, by=by, now=now)
+    except IntegrityError:  # the other half of a double click was faster
+        if earlier := _earlier(filing, filing_key):
+            return earlier
+        raise
+    return Filed(complaint.reference, receipt)
+
+
+def _earlier(filing: Filing, filing_key: str) -> Filed | None:
+    complaint = Complaint.objects.filter(filing_key=filing_key).first()
+    if complaint is None:
+        return None
+    original = complaint.messages.get(kind=Message.Kind.COMPLAINT)
+    if original.digest != publication.digest(filing.title, filing.body):
+        raise KeyReused
+    return Filed(complaint.reference, receipts.derive(filing_key))
+
+
+def _register(
+    filing: Filing, filing_key: str, receipt_index: str, *, by: User | None, now: datetime
+) -> Complaint:
+    subcategory = Subcategory.objects.get(slug=filing.subcategory)
+    complaint = Complaint.objects.create(
+        reference=_next_reference(now),
+        subcategory=subcategory,
+        category_id=subcategory.category_id,
+        kind=Kind.objects.filter(slug=filing.kind).first(),
+        nature=Nature.objects.filter(slug=filing.nature).first(),
+        channel=Channel.objects.get(slug=filing.channel),
+        village=Village.objects.get(slug=filing.village),
+        location=filing.location,
+        happened_on=filing.happened_on,
+        privacy=filing.privacy,
+        received_at=now,
+        reporter=by,
+        receipt_index=receipt_index,
+        filing_key=filing_key,
+    )
+    Identity.objects.create(
+        complaint=complaint,
+        name=filing.name,
+        phone=filing.phone,
+        email=filing.email,
+        address=filing.address,
+        nik=filing.nik,
+    )
+    _open(complaint, filing.title, filing.body, by=by, now=now)
+    return complaint
+
+
+def _open(complaint: Complaint, title: str, body: str, *, by: User | None, now: datetime) -> None:
+    message = Message.objects.create(
+        complaint=complaint,
+        kind=Message.Kind.COMPLAINT,
+        author=by,
+        from_reporter=True,
+        title=title,
+        body=body,
+        digest=publication.digest(title, body),
+        written_at=now,
+    )
+    publication.propose(message, now=now)
+    event = history.append(complaint, "file", old_stage="", by=by, now=now)
+    notifications.announce(event, now=now)
+
+
+def _next_reference(now: datetime) -> str:
+    """Return DPS-<year>-<number>: numbers of a year are given without a gap.
+
+    The row of the year stays locked until the filing is committed.
+    """
+    year = now.astimezone(WITA).year
+    ReferenceCounter.objects.get_or_create(year=year)
+    ReferenceCounter.objects.filter(year=year).update(last=F("last") + 1)
+    last = ReferenceCounter.objects.values_list("last", flat=True).get(year=year)
+    return f"DPS-{year}-{last:05d}"
+
+
+def file_part(complaint: Complaint, text: str, *, by: User | None, now: datetime) -> Complaint:
+    """Register a second matter of the complaint as a complaint of its own.
+
+    It has the same reporter, place and privacy; its receipt is the first one's.
+    """
+    filing_key = blind_index("part", f"{complaint.pk}:{complaint.parts.count() + 1}")
+    original = complaint.messages.get(kind=Message.Kind.COMPLAINT)
+    part = Complaint.objects.create(
+        reference=_next_reference(now),
+        subcategory_id=complaint.subcategory_id,
+        category_id=complaint.category_id,
+        channel_id=complaint.channel_id,
+        village_id=complaint.village_id,
+        location=complaint.location,
+        happened_on=complaint.happened_on,
+        privacy=complaint.privacy,
+        received_at=complaint.received_at,
+        reporter=complaint.reporter,
+        receipt_index=filing_key,
+        filing_key=filing_key,
+        split_from=complaint,
+    )
+    known = complaint.identity
+    Identity.objects.create(
+        complaint=part,
+        name=known.name,
+        phone=known.phone,
+        email=known.email,
+        address=known.address,
+        nik=known.nik,
+    )
+    _open(part, original.title, text, by=by, now=now)
+    return part
+
+
+# ---------------------------------------------------------------- the reporter's own view
+@dataclass(frozen=True)
+class TrackedMessage:
+    """A line of the private conversation: who says it, when, what, and whether it is public."""
+
+    kind: str
+    author: str
+    written_on: date
+    body: str
+    public: bool
+
+
+@dataclass(frozen=True)
+class TrackedPromise:
+    promise: str
+    amount: int
+    unit: str
+    due_on: date
+    kept_on: date | None
+    late: bool
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """The reporter's own complaint, with the conversation that only the reporter sees."""
+
+    reference: str
+    title: str
+    body: str
+    stage: str
+    stage_label: str
+    outcome: str
+    outcome_label: str
+    visibility: str
+    privacy: str
+    received_on: date
+    agency: str
+    public_url: str | None
+    question_open: bool
+    messages: list[TrackedMessage] = field(default_factory=list)
+    promises: list[TrackedPromise] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    allowed: list[str] = field(default_factory=list)
+
+
+def track(receipt: str, *, client: str, now: datetime) -> Tracked:
+    """Return the complaint of the receipt.
+
+    :raises ReceiptUnknown: there is none; counts against the client
+    :raises TooManyTries: the client guessed too often
+    """
+    return _tracked(_by_receipt(receipt, client=client), now=now)
+
+
+def decide(receipt: str, verb: str, *, client: str, now: datetime, reason: str = "") -> Event:
+    """Let the holder of the receipt confirm_solved, dispute, reply or withdraw.
+
+    :raises ReceiptUnknown, TooManyTries: as `track`
+    :raises MoveNotAllowed, MissingDetail, AlreadyMoved: as `transitions.move`
+    """
+    complaint = _by_receipt(receipt, client=client)
+    return move(complaint, verb, by=None, role=Role.REPORTER, now=now, text=reason)
+
+
+def filed_by(user: User, *, now: datetime) -> list[Tracked]:
+    """Return the account's own complaints, newest first."""
+    own = Complaint.objects.filter(reporter=user).order_by("-received_at")
+    rows = own.select_related("agency", "thread", "identity").prefetch_related("messages__agency")
+    return [_tracked(complaint, now=now) for complaint in rows]
+
+
+def _by_receipt(receipt: str, *, client: str) -> Complaint:
+    TRACKING.require(client)
+    digits = receipts.normalise(receipt)
+    complaint = None
+    if len(digits) == receipts.DIGITS:
+        complaint = (
+            Complaint.objects.select_related("agency", "thread")
+            .filter(receipt_index=receipts.index(digits))
+            .first()
+        )
+    if complaint is None:
+        TRACKING.count(client)
+        raise ReceiptUnknown
+    return complaint
+
+
+def _tracked(complaint: Complaint, *, now: datetime) -> Tracked:
+    messages = list(complaint.messages.all())
+    original = next(m for m in messages if m.kind == Message.Kind.COMPLAINT)
+    public = complaint.visibility == Visibility.PUBLIC and isinstance(complaint.thread, Thread)
+    return Tracked(
+        reference=complaint.reference,
+        title=original.title,
+        body=original.body,
+        stage=complaint.stage,
+        stage_label=str(Stage(complaint.stage).label),
+        outcome=complaint.outcome,
+        outcome_label=str(Outcome(complaint.outcome).label) if complaint.outcome else "",
+        visibility=complaint.visibility,
+        privacy=complaint.privacy,
+        received_on=complaint.received_at.astimezone(WITA).date(),
+        agency=complaint.agency.label if complaint.agency else "",
+        public_url=complaint.thread.get_absolute_url() if public and complaint.thread else None,
+        question_open=complaint.stage == Stage.AWAITING_REPORTER,
+        messages=_conversation(messages),
+        promises=_promises(complaint, now=now),
+        parts=list(complaint.parts.values_list("reference", flat=True)),
+        allowed=allowed_moves(complaint, by=None, role=Role.REPORTER),
+    )
+
+
+_OFFICE = {Message.Kind.QUESTION, Message.Kind.RESPONSE, Message.Kind.FOLLOW_UP}
+
+
+def _conversation(messages: Sequence[Message]) -> list[TrackedMessage]:
+    """The office's words to the reporter and the reporter's own; no comments of others."""
+    return [
+        TrackedMessage(
+            kind=message.kind,
+            author=message.agency.label if message.agency else "",
+            written_on=message.written_at.astimezone(WITA).date(),
+            body=message.body,
+            public=message.state == Message.State.PUBLISHED,
+        )
+        for message in messages
+        if message.kind in _OFFICE or message.kind == Message.Kind.REPLY
+    ]
+
+
+def _promises(complaint: Complaint, *, now: datetime) -> list[TrackedPromise]:
+    return [
+        TrackedPromise(
+            promise=made.promise,
+            amount=made.rule.amount,
+            unit=made.rule.unit,
+            due_on=made.due_at.astimezone(WITA).date(),
+            kept_on=made.kept_at.astimezone(WITA).date() if made.kept_at else None,
+            late=made.late(now=now),
+        )
+        for made in deadlines.of(complaint, book=deadlines.book())
+    ]
