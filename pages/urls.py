@@ -1,3 +1,16 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses for people. Wagtail's pages (home, services, channels) follow after these."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from pages.views import filing, threads, tracking
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("aduan/", threads.browse, name="threads"),
+    path("aduan/baru/", filing.file, name="file"),
+    path("aduan/baru/selesai/", filing.filed, name="filed"),
+    path("aduan/<slug:reference>/", threads.thread, name="thread"),
+    path("aduan/<slug:reference>/komentar/", threads.comment, name="comment"),
+    path("aduan/<slug:reference>/dukung/", threads.support, name="support"),
+    path("lacak/", tracking.track, name="track"),
+    path("akun/", tracking.own, name="own"),
+]

@@ -1,0 +1,166 @@
+"""What every template needs: the menu, the other language, the words for a stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from complaints.stages import OPEN, Outcome, Stage
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.template import Context
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from pages.cards import Card, latest
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    name: str
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Language:
+    code: str
+    name: str
+    url: str
+    current: bool
+
+
+def _home() -> str:
+    language = get_language() or settings.LANGUAGE_CODE
+    return "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
+
+
+@register.simple_tag
+def home_url() -> str:
+    """The start page in the language of the request (a Wagtail page without a URL name)."""
+    return _home()
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: Context) -> list[MenuItem]:
+    """The main menu; the longest address that starts the current path is marked as current."""
+    home = _home()
+    addresses = [
+        ("home", _("Home"), home),
+        ("threads", _("Complaints"), reverse("threads")),
+        ("file", _("File"), reverse("file")),
+        ("track", _("Track"), reverse("track")),
+        ("services", _("Services"), f"{home}layanan/"),
+        ("channels", _("Channels"), f"{home}saluran/"),
+    ]
+    request: HttpRequest | None = context.get("request")
+    path = request.path if request else ""
+    here = max(
+        (url for _name, _label, url in addresses if path == url or _is_under(path, url, home)),
+        key=len,
+        default="",
+    )
+    return [MenuItem(name, label, url, url == here) for name, label, url in addresses]
+
+
+def _is_under(path: str, url: str, home: str) -> bool:
+    return url != home and path.startswith(url)
+
+
+@register.simple_tag(takes_context=True)
+def languages(context: Context) -> list[Language]:
+    """This same page in every language; a Wagtail page that lacks one leads to its home."""
+    request: HttpRequest | None = context.get("request")
+    here = get_language() or settings.LANGUAGE_CODE
+    page = context.get("page")
+    addresses = _page_addresses(page, request) if isinstance(page, Page) else {}
+    return [
+        Language(
+            code=code,
+            name={"id": "Bahasa Indonesia", "en": "English"}[code],
+            url=addresses.get(code) or _same_path(request, code, has_page=bool(addresses)),
+            current=code == here,
+        )
+        for code, _name in settings.LANGUAGES
+    ]
+
+
+def _page_addresses(page: Page, request: HttpRequest | None) -> Mapping[str, str]:
+    if page.pk is None:
+        return {}
+    siblings = page.get_translations(inclusive=True).live().select_related("locale")
+    return {
+        sibling.locale.language_code: url
+        for sibling in siblings
+        if (url := sibling.get_url(request))
+    }
+
+
+def _same_path(request: HttpRequest | None, code: str, *, has_page: bool) -> str:
+    if request is None or has_page:
+        return "/" if code == settings.LANGUAGE_CODE else f"/{code}/"
+    try:
+        return translate_url(request.get_full_path(), code)
+    except NoReverseMatch:
+        return "/" if code == settings.LANGUAGE_CODE else f"/{code}/"
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context: Context, url: str) -> str:
+    """The whole address, for the places where a relative one is not allowed."""
+    return f"{settings.PUBLIC_URL}{url}" if url.startswith("/") else url
+
+
+@register.filter
+def stage_label(stage: str) -> str:
+    return str(Stage(stage).label) if stage in Stage.values else stage
+
+
+@register.filter
+def outcome_label(outcome: str) -> str:
+    return str(Outcome(outcome).label) if outcome in Outcome.values else outcome
+
+
+# What the colour of a badge means; the words always stand beside it.
+_TONES = {
+    Stage.RECEIVED: "new",
+    Stage.AWAITING_REPORTER: "waiting",
+    Stage.FORWARDED: "moving",
+    Stage.IN_PROGRESS: "moving",
+    Stage.ANSWERED: "answered",
+    Stage.FOLLOWED_UP: "answered",
+    Stage.CLOSED: "over",
+    Stage.ARCHIVED: "over",
+}
+
+
+@register.simple_tag
+def tone(stage: str, outcome: str = "") -> str:
+    """The tone of a status badge: new, waiting, moving, answered, solved or over."""
+    if outcome == Outcome.SOLVED_CONFIRMED:
+        return "solved"
+    return _TONES[Stage(stage)] if stage in Stage.values else "over"
+
+
+@register.filter
+def is_open(stage: str) -> bool:
+    return stage in OPEN
+
+
+@register.filter
+def get(mapping: Mapping[str, Any], key: str) -> Any:
+    """Look a key up that is itself a variable."""
+    return mapping.get(key)
+
+
+@register.simple_tag
+def latest_cards(number: int) -> list[Card]:
+    """The newest public threads, as cards."""
+    return latest(number)

@@ -1,0 +1,1 @@
+"""Faces: each reads the request, makes one call, and renders the answer."""
