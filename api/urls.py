@@ -1,3 +1,14 @@
-from django.urls import URLPattern, URLResolver
+"""Everything under /api/. What nothing else answers is a problem, not a page."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from api.docs import Description, Documentation
+from api.views import Nothing, Problems
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include("api.v1.urls")),
+    path("api/schema/", Description.as_view(), name="api-schema"),
+    path("api/docs/", Documentation.as_view(), name="api-docs"),
+    path("api/problems/", Problems.as_view(), name="api-problems"),
+    re_path(r"^api(/.*)?$", Nothing.as_view()),
+]

@@ -1,0 +1,141 @@
+"""Examples in the description of the API. Places and people in them are made up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample
+
+_PUPR = "dinas-pekerjaan-umum-dan-penataan-ruang"
+_PUPR_LABEL = "Dinas Pekerjaan Umum dan Penataan Ruang"
+
+_ROW: dict[str, Any] = {
+    "reference": "DPS-2026-00042",
+    "url": "https://pengaduan.example/aduan/DPS-2026-00042/",
+    "title": "Jalan berlubang di depan pasar",
+    "snippet": "Sudah dua minggu jalan di depan pasar berlubang dalam.",
+    "category": "jalan-dan-jembatan",
+    "subcategory": "jalan-berlubang",
+    "agency": _PUPR,
+    "district": "denpasar-selatan",
+    "village": "renon",
+    "stage": "answered",
+    "outcome": None,
+    "channel": "web",
+    "received_on": "2026-11-17",
+    "answered_on": "2026-11-19",
+    "comment_count": 1,
+    "support_count": 4,
+}
+
+THREAD_PAGE = OpenApiExample(
+    "A page of threads",
+    value={
+        "count": 1,
+        "next": None,
+        "previous": None,
+        "facets": {
+            "district": [
+                {
+                    "value": "denpasar-selatan",
+                    "label": "Denpasar Selatan",
+                    "count": 1,
+                    "selected": False,
+                }
+            ]
+        },
+        "did_you_mean": None,
+        "engine": "embedded",
+        "results": [_ROW],
+    },
+    response_only=True,
+    status_codes=["200"],
+)
+
+THREAD_DETAIL = OpenApiExample(
+    "A thread",
+    value={
+        **_ROW,
+        "body": "Sudah dua minggu jalan di depan pasar berlubang dalam.",
+        "posts": [
+            {
+                "kind": "complaint",
+                "author": "Pelapor",
+                "agency": None,
+                "published_on": "2026-11-17",
+                "body": "Sudah dua minggu jalan di depan pasar berlubang dalam.",
+            },
+            {
+                "kind": "response",
+                "author": _PUPR_LABEL,
+                "agency": _PUPR,
+                "published_on": "2026-11-19",
+                "body": "Tim kami menambal lubang itu pada 19 November.",
+            },
+            {
+                "kind": "comment",
+                "author": "Warga 1",
+                "agency": None,
+                "published_on": "2026-11-20",
+                "body": "Terima kasih, sekarang sudah rata.",
+            },
+        ],
+        "timeline": [
+            {
+                "verb": "file",
+                "label": "Dilaporkan",
+                "stage": "received",
+                "outcome": None,
+                "agency": None,
+                "reached_on": "2026-11-17",
+            }
+        ],
+        "deadlines": [
+            {
+                "promise": "respond",
+                "label": "Dijawab, tanpa koordinasi",
+                "amount": 7,
+                "unit": "working_days",
+                "started_on": "2026-11-17",
+                "due_on": "2026-11-26",
+                "kept_on": "2026-11-19",
+                "late": False,
+                "source": "Service report of 2023",
+            }
+        ],
+        "photos": [],
+    },
+    response_only=True,
+    status_codes=["200"],
+)
+
+FILING = OpenApiExample(
+    "A filing",
+    value={
+        "title": "Jalan berlubang di depan pasar",
+        "body": "Sudah dua minggu jalan di depan pasar berlubang dalam dan membahayakan.",
+        "subcategory": "jalan-berlubang",
+        "village": "renon",
+        "location": "Depan pasar, sisi timur",
+        "happened_on": "2026-11-10",
+        "privacy": "anonymous",
+    },
+    request_only=True,
+)
+
+FILED = OpenApiExample(
+    "Filed",
+    value={"reference": "DPS-2026-00042", "receipt": "1234-5678-9012-3456"},
+    response_only=True,
+    status_codes=["201"],
+)
+
+TRACK = OpenApiExample("A receipt", value={"receipt": "1234-5678-9012-3456"}, request_only=True)
+
+COMMENT = OpenApiExample(
+    "A comment", value={"body": "Saya juga mengalami hal ini setiap pagi."}, request_only=True
+)
+
+COMMENT_STATE = OpenApiExample(
+    "Published at once", value={"state": "published"}, response_only=True, status_codes=["201"]
+)

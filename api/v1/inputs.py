@@ -1,0 +1,55 @@
+"""What a request of /api/v1/ brings, turned into the domain's arguments."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from typing import Any
+from uuid import uuid4
+
+from rest_framework.request import Request
+
+from api.errors import OwnProblem
+from api.v1.serializers import FilingInput, Shape
+from complaints.intake import Filing
+
+_KEY = re.compile(r"[!-~]+")
+_FILING = {field.name for field in fields(Filing)}
+
+
+def checked(shape: type[Shape], request: Request) -> dict[str, Any]:
+    """Return the fields of the body.
+
+    :raises rest_framework.exceptions.ValidationError: a field is missing or of a wrong type
+    """
+    serializer = shape(data=request.data)
+    serializer.is_valid(raise_exception=True)
+    found: dict[str, Any] = serializer.validated_data
+    return found
+
+
+def filing(request: Request) -> Filing:
+    """Return the filing as typed; `intake` judges it."""
+    given = checked(FilingInput, request)
+    return Filing(**{name: value for name, value in given.items() if name in _FILING})
+
+
+def account(request: Request) -> Any:
+    """Return the account that is signed in, or None."""
+    return request.user if request.user and request.user.is_authenticated else None
+
+
+def idempotency_key(request: Request, *, needed: bool) -> str:
+    """Return the header, or a key of one use where it may be left out. The verb judges its
+    length.
+
+    :raises OwnProblem: it is needed and missing, or has other characters than visible ASCII
+    """
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if not key:
+        if needed:
+            raise OwnProblem("idempotency_key_missing")
+        return str(uuid4())
+    if not _KEY.fullmatch(key):
+        raise OwnProblem("idempotency_key_invalid")
+    return key

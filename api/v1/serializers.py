@@ -1,0 +1,254 @@
+"""Shapes of /api/v1/, one per use. They hold no rules: intake and conversation check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from complaints.models.public import Post
+from complaints.models.reference import DeadlineRule
+from complaints.stages import Outcome, Privacy, Stage, Visibility
+
+
+class Shape(serializers.Serializer[Any]):
+    """A dictionary with known keys."""
+
+
+# ----------------------------------------------------------------------------- what is asked
+
+
+class FilingInput(Shape):
+    title = serializers.CharField(allow_blank=True, trim_whitespace=False)
+    body = serializers.CharField(allow_blank=True, trim_whitespace=False)
+    subcategory = serializers.CharField(
+        allow_blank=True, help_text="A value of /api/v1/categories/."
+    )
+    village = serializers.CharField(allow_blank=True, help_text="A value of /api/v1/areas/.")
+    location = serializers.CharField(required=False, allow_blank=True)
+    happened_on = serializers.DateField(required=False, allow_null=True)
+    privacy = serializers.ChoiceField(
+        Privacy.choices,
+        required=False,
+        help_text="`anonymous`: public without the identity. `confidential`: never public.",
+    )
+    channel = serializers.ChoiceField(["web", "mobile"], required=False)
+    kind = serializers.CharField(required=False, allow_blank=True)
+    nature = serializers.CharField(required=False, allow_blank=True)
+    name = serializers.CharField(required=False, allow_blank=True, help_text="Never public.")
+    phone = serializers.CharField(required=False, allow_blank=True, help_text="Never public.")
+    email = serializers.CharField(required=False, allow_blank=True, help_text="Never public.")
+    address = serializers.CharField(required=False, allow_blank=True, help_text="Never public.")
+    nik = serializers.CharField(required=False, allow_blank=True, help_text="Never public.")
+
+
+class TrackInput(Shape):
+    receipt = serializers.CharField(allow_blank=True, max_length=100)
+
+
+class CommentInput(Shape):
+    body = serializers.CharField(allow_blank=True, trim_whitespace=False)
+
+
+# -------------------------------------------------------------------------- what is answered
+
+
+class EmptyAsNull(serializers.CharField):
+    """A slug, or null where there is none."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_null=True, **options)
+
+    def to_representation(self, value: Any) -> Any:
+        return str(value) if value else None
+
+
+class OutcomeOrNull(serializers.ChoiceField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(Outcome.choices, allow_null=True, **options)
+
+    def to_representation(self, value: Any) -> Any:
+        return super().to_representation(value) if value else None
+
+
+class ThreadRow(Shape):
+    reference = serializers.CharField()
+    url = serializers.URLField(help_text="The page for people, in the language of the request.")
+    title = serializers.CharField()
+    snippet = serializers.CharField()
+    category = serializers.CharField()
+    subcategory = serializers.CharField()
+    agency = EmptyAsNull(help_text="Null until it is forwarded.")
+    district = serializers.CharField()
+    village = serializers.CharField()
+    stage = serializers.ChoiceField(Stage.choices)
+    outcome = OutcomeOrNull(help_text="Null while it is open.")
+    channel = serializers.CharField()
+    received_on = serializers.DateField()
+    answered_on = serializers.DateField(allow_null=True)
+    comment_count = serializers.IntegerField()
+    support_count = serializers.IntegerField()
+
+
+class FacetValueShape(Shape):
+    value = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field by that name
+    count = serializers.IntegerField()
+    selected = serializers.BooleanField()
+
+
+class ThreadPage(Shape):
+    count = serializers.IntegerField()
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    facets = serializers.DictField(child=FacetValueShape(many=True))
+    did_you_mean = serializers.CharField(allow_null=True)
+    engine = serializers.CharField(help_text="Which engine answered.")
+    results = ThreadRow(many=True)
+
+
+class PostShape(Shape):
+    kind = serializers.ChoiceField(Post.Kind.choices)
+    author = serializers.CharField(help_text="An agency, “Pelapor”, “Warga 2”; never a name.")
+    agency = EmptyAsNull()
+    published_on = serializers.DateField()
+    body = serializers.CharField()
+
+
+class MilestoneShape(Shape):
+    verb = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field by that name
+    stage = serializers.ChoiceField(Stage.choices)
+    outcome = OutcomeOrNull()
+    agency = EmptyAsNull()
+    reached_on = serializers.DateField()
+
+
+class DeadlineShape(Shape):
+    promise = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field by that name
+    amount = serializers.IntegerField()
+    unit = serializers.ChoiceField(DeadlineRule.Unit.choices)
+    started_on = serializers.DateField()
+    due_on = serializers.DateField()
+    kept_on = serializers.DateField(allow_null=True)
+    late = serializers.BooleanField()
+    source = serializers.CharField()  # type: ignore[assignment]  # a field by that name
+
+
+class PhotoShape(Shape):
+    url = serializers.URLField()
+    description = serializers.CharField()
+
+
+class ThreadDetail(ThreadRow):
+    body = serializers.CharField()
+    posts = PostShape(many=True, help_text="In order; the first is the complaint.")
+    timeline = MilestoneShape(many=True)
+    deadlines = DeadlineShape(many=True)
+    photos = PhotoShape(many=True)
+
+
+class FiledShape(Shape):
+    reference = serializers.CharField()
+    receipt = serializers.CharField(help_text="The only key to the private side. Keep it.")
+
+
+class TrackedMessageShape(Shape):
+    kind = serializers.ChoiceField(["question", "reply", "response", "follow_up"])
+    author = serializers.CharField(allow_blank=True, help_text="The agency; empty: the reporter.")
+    written_on = serializers.DateField()
+    body = serializers.CharField()
+    public = serializers.BooleanField()
+
+
+class TrackedPromiseShape(Shape):
+    promise = serializers.CharField()
+    amount = serializers.IntegerField()
+    unit = serializers.ChoiceField(DeadlineRule.Unit.choices)
+    due_on = serializers.DateField()
+    kept_on = serializers.DateField(allow_null=True)
+    late = serializers.BooleanField()
+
+
+class TrackedShape(Shape):
+    reference = serializers.CharField()
+    title = serializers.CharField()
+    body = serializers.CharField()
+    stage = serializers.ChoiceField(Stage.choices)
+    stage_label = serializers.CharField()
+    outcome = OutcomeOrNull()
+    outcome_label = EmptyAsNull()
+    visibility = serializers.ChoiceField(Visibility.choices)
+    privacy = serializers.ChoiceField(Privacy.choices)
+    received_on = serializers.DateField()
+    agency = EmptyAsNull(help_text="The label of the agency that has it now.")
+    public_url = serializers.URLField(allow_null=True)
+    question_open = serializers.BooleanField(help_text="The office waits for your reply.")
+    messages = TrackedMessageShape(many=True)
+    promises = TrackedPromiseShape(many=True)
+    parts = serializers.ListField(
+        child=serializers.CharField(), help_text="References of complaints split off from it."
+    )
+    allowed = serializers.ListField(child=serializers.CharField(), help_text="What you may do.")
+
+
+class CommentState(Shape):
+    state = serializers.ChoiceField(["published", "held"])
+
+
+class SupportShape(Shape):
+    support_count = serializers.IntegerField()
+
+
+class SuggestionList(Shape):
+    results = serializers.ListField(child=serializers.CharField())
+
+
+# ------------------------------------------------------------------------------ vocabularies
+
+
+class Named(Shape):
+    value = serializers.CharField(source="slug")
+    label = serializers.CharField()  # type: ignore[assignment]  # a field by that name
+
+
+class AgencyShape(Named):
+    short_name = EmptyAsNull()
+    kind = EmptyAsNull()
+
+
+class SubcategoryShape(Named):
+    agency = EmptyAsNull(source="agency.slug", help_text="The usual agency.")
+    sensitive = serializers.BooleanField(help_text="Complaints start as confidential.")
+
+
+class CategoryShape(Named):
+    subcategories = SubcategoryShape(many=True)
+
+
+class VillageShape(Named):
+    kind = serializers.ChoiceField(["desa", "kelurahan"])
+    postal_code = EmptyAsNull()
+    latitude = serializers.FloatField(allow_null=True)
+    longitude = serializers.FloatField(allow_null=True)
+
+
+class DistrictShape(Named):
+    villages = VillageShape(many=True)
+
+
+class AgencyList(Shape):
+    results = AgencyShape(many=True)
+
+
+class CategoryList(Shape):
+    results = CategoryShape(many=True)
+
+
+class AreaList(Shape):
+    results = DistrictShape(many=True)
+
+
+class ChannelList(Shape):
+    results = Named(many=True)

@@ -1,0 +1,96 @@
+"""Public rows and search hits as the dictionaries of the contract. No request, no queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.text import Truncator
+
+from complaints.models.public import Milestone, Post, Promise, Thread
+from complaints.models.reference import DeadlineRule
+from complaints.transitions import VERB_LABELS
+
+if TYPE_CHECKING:
+    from search import Hit
+
+_ROW = (
+    "reference", "title", "snippet", "category", "subcategory", "agency", "district", "village",
+    "stage", "outcome", "channel", "received_on", "answered_on", "comment_count", "support_count",
+)  # fmt: skip
+
+Absolute = Callable[[str], str]
+
+
+def hit_row(hit: Hit, absolute: Absolute) -> dict[str, Any]:
+    return {"url": absolute(hit.url), **{name: getattr(hit, name) for name in _ROW}}
+
+
+def detail(thread: Thread, absolute: Absolute, *, today: date) -> dict[str, Any]:
+    """Return the whole thread, as `publication.read` fetched it."""
+    posts = list(thread.posts.all())
+    original = next((post.body for post in posts if post.kind == Post.Kind.COMPLAINT), "")
+    return {
+        "reference": thread.reference,
+        "url": absolute(thread.get_absolute_url()),
+        "title": thread.title,
+        "snippet": Truncator(original).chars(200),
+        "category": thread.category.slug,
+        "subcategory": thread.subcategory.slug,
+        "agency": _slug(thread),
+        "district": thread.district.slug,
+        "village": thread.village.slug,
+        "stage": thread.stage,
+        "outcome": thread.outcome,
+        "channel": thread.channel.slug,
+        "received_on": thread.received_on,
+        "answered_on": thread.answered_on,
+        "comment_count": thread.comment_count,
+        "support_count": thread.support_count,
+        "body": original,
+        "posts": [_post(post) for post in posts],
+        "timeline": [_milestone(milestone) for milestone in thread.milestones.all()],
+        "deadlines": [_deadline(promise, today=today) for promise in thread.promises.all()],
+        "photos": [],
+    }
+
+
+def _slug(row: Thread | Post | Milestone) -> str | None:
+    return row.agency.slug if row.agency else None
+
+
+def _post(post: Post) -> dict[str, Any]:
+    return {
+        "kind": post.kind,
+        "author": post.author,
+        "agency": _slug(post),
+        "published_on": post.published_on,
+        "body": post.body,
+    }
+
+
+def _milestone(milestone: Milestone) -> dict[str, Any]:
+    return {
+        "verb": milestone.verb,
+        "label": VERB_LABELS.get(milestone.verb) or milestone.get_stage_display(),
+        "stage": milestone.stage,
+        "outcome": milestone.outcome,
+        "agency": _slug(milestone),
+        "reached_on": milestone.reached_on,
+    }
+
+
+def _deadline(promise: Promise, *, today: date) -> dict[str, Any]:
+    overdue = promise.kept_on is None and promise.due_on < today
+    return {
+        "promise": promise.promise,
+        "label": DeadlineRule.Promise(promise.promise).label,
+        "amount": promise.amount,
+        "unit": promise.unit,
+        "started_on": promise.started_on,
+        "due_on": promise.due_on,
+        "kept_on": promise.kept_on,
+        "late": promise.late or overdue,
+        "source": promise.source,
+    }

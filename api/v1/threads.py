@@ -1,0 +1,138 @@
+"""Published threads: browse and search, read, comment, support."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+import search
+from api.schema import answers, describe, reads
+from api.throttling import CommentThrottle
+from api.v1 import examples, shapes
+from api.v1.inputs import account, checked, idempotency_key
+from api.v1.parameters import OPTIONAL_KEY, SEARCH, TYPED
+from api.v1.serializers import (
+    CommentInput,
+    CommentState,
+    SuggestionList,
+    SupportShape,
+    ThreadDetail,
+    ThreadPage,
+)
+from api.views import ApiView, PublicView, Session
+from complaints import conversation, publication
+
+
+class ThreadList(PublicView):
+    """Browse and search the published threads."""
+
+    permission_classes = [AllowAny]
+
+    @describe(
+        operation_id="threads_list",
+        tags=["threads"],
+        parameters=SEARCH,
+        responses=reads(ThreadPage, 400),
+        examples=[examples.THREAD_PAGE],
+    )
+    def get(self, request: Request) -> Response:
+        asked = search.SearchRequest.parse(request.query_params)
+        found = search.find(asked, now=timezone.now())
+
+        def page(cursor: str | None) -> str | None:
+            if cursor is None:
+                return None
+            query = asked.query_string(cursor=cursor)
+            if "lang" in request.query_params:
+                query += f"&lang={get_language()}"
+            return request.build_absolute_uri(f"{request.path}?{query}")
+
+        answer = {
+            "count": found.count,
+            "next": page(found.next_cursor),
+            "previous": page(found.previous_cursor),
+            "facets": found.facets,
+            "did_you_mean": found.did_you_mean,
+            "engine": found.engine,
+            "results": [shapes.hit_row(hit, request.build_absolute_uri) for hit in found.hits],
+        }
+        return Response(ThreadPage(answer).data)
+
+
+class ThreadRead(PublicView):
+    """Read one thread: the complaint, the answers, the comments, the clocks."""
+
+    permission_classes = [AllowAny]
+
+    @describe(
+        operation_id="threads_read",
+        tags=["threads"],
+        responses=reads(ThreadDetail, 404, 410),
+        examples=[examples.THREAD_DETAIL],
+    )
+    def get(self, request: Request, reference: str) -> Response:
+        thread = publication.read(reference)
+        answer = shapes.detail(thread, request.build_absolute_uri, today=timezone.localdate())
+        return Response(ThreadDetail(answer).data)
+
+
+class Comment(ApiView):
+    """Comment on a thread. Some comments wait for a person to look at them (`held`)."""
+
+    authentication_classes = [Session]
+    permission_classes = [AllowAny]  # conversation.comment asks for the sign-in
+    throttle_classes = [CommentThrottle]
+
+    @describe(
+        operation_id="threads_comment",
+        tags=["threads"],
+        parameters=[OPTIONAL_KEY],
+        request=CommentInput,
+        responses=answers({201: CommentState}, 400, 401, 403, 404, 409, 410, 413, 415, 422),
+        examples=[examples.COMMENT, examples.COMMENT_STATE],
+    )
+    def post(self, request: Request, reference: str) -> Response:
+        state = conversation.comment(
+            reference,
+            checked(CommentInput, request)["body"],
+            key=idempotency_key(request, needed=False),
+            by=account(request),
+            now=timezone.now(),
+        )
+        return Response({"state": state}, status=201)
+
+
+class Support(ApiView):
+    """Support a thread: once for each account, however often it is sent."""
+
+    authentication_classes = [Session]
+    permission_classes = [IsAuthenticated]
+    throttle_classes = [CommentThrottle]
+
+    @describe(
+        operation_id="threads_support",
+        tags=["threads"],
+        request=None,
+        responses=answers({200: SupportShape}, 401, 403, 404, 410, 422),
+    )
+    def post(self, request: Request, reference: str) -> Response:
+        count = conversation.support(reference, by=account(request), visitor="", now=timezone.now())
+        return Response({"support_count": count})
+
+
+class Suggest(PublicView):
+    """Complete what somebody is typing into the search box."""
+
+    permission_classes = [AllowAny]
+
+    @describe(
+        operation_id="suggest",
+        tags=["threads"],
+        parameters=[TYPED],
+        responses=reads(SuggestionList),
+    )
+    def get(self, request: Request) -> Response:
+        return Response({"results": search.suggest(request.query_params.get("q", ""))})

@@ -1,0 +1,20 @@
+from django.urls import path, re_path
+
+from api.v1 import complaints, threads, vocabularies
+
+# A reference, or what somebody took for one: the rest is not worth a query.
+_THREAD = r"^threads/(?P<reference>[A-Za-z0-9-]{1,20})/"
+
+urlpatterns = [
+    path("threads/", threads.ThreadList.as_view(), name="api-threads"),
+    re_path(_THREAD + r"$", threads.ThreadRead.as_view(), name="api-thread"),
+    re_path(_THREAD + r"comments/$", threads.Comment.as_view(), name="api-comment"),
+    re_path(_THREAD + r"support/$", threads.Support.as_view(), name="api-support"),
+    path("complaints/", complaints.File.as_view(), name="api-file"),
+    path("complaints/track/", complaints.Track.as_view(), name="api-track"),
+    path("suggest/", threads.Suggest.as_view(), name="api-suggest"),
+    path("agencies/", vocabularies.Agencies.as_view(), name="api-agencies"),
+    path("categories/", vocabularies.Categories.as_view(), name="api-categories"),
+    path("areas/", vocabularies.Areas.as_view(), name="api-areas"),
+    path("channels/", vocabularies.Channels.as_view(), name="api-channels"),
+]

@@ -1,0 +1,167 @@
+"""The base of every view of /api/v1/: format, language, limits, caches, refusals.
+
+DRF is set here and never in REST_FRAMEWORK, which would change Wagtail's API as well.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from rest_framework import exceptions
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.parsers import JSONParser
+from rest_framework.permissions import AllowAny
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
+from rest_framework.views import APIView
+
+from api import errors, language, problems
+from api.schema import ApiSchema
+from api.throttling import ReadThrottle, Throttle
+
+CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, RateLimit, RateLimit-Policy, Retry-After",
+}
+
+
+class Json(JSONParser):
+    """JSON in UTF-8, of a bounded size."""
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        length = int(parser_context["request"].META.get("CONTENT_LENGTH") or 0)
+        if length > settings.API_BODY_LIMIT:
+            raise errors.OwnProblem("body_too_large", limit=settings.API_BODY_LIMIT // 1024)
+        try:
+            return json.loads(stream.read().decode(), parse_constant=_no_constant)
+        except (ValueError, RecursionError):
+            # Without the parser's words: they may quote the citizen's.
+            raise errors.OwnProblem("malformed_json") from None
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)  # NaN and Infinity are Python's, not JSON's
+
+
+class Session(SessionAuthentication):
+    """The site's sign-in. Writes by an account need the CSRF token in X-CSRFToken."""
+
+    def authenticate_header(self, request: Request) -> str:
+        return errors.CHALLENGE["WWW-Authenticate"]
+
+    def enforce_csrf(self, request: Any) -> None:
+        try:
+            super().enforce_csrf(request)
+        except exceptions.PermissionDenied:
+            raise errors.OwnProblem("csrf_failed") from None
+
+
+class ApiView(APIView):
+    """What all views share. A view names its permission and its throttle itself."""
+
+    authentication_classes: Sequence[type[BaseAuthentication]] = []
+    parser_classes = [Json]
+    renderer_classes = [JSONRenderer]
+    metadata_class = None
+    versioning_class = None
+    schema: ApiSchema | None = ApiSchema()
+    _throttles: list[Throttle] = []
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        language.activate(request._request)
+        super().initial(request, *args, **kwargs)
+
+    def get_exception_handler(self) -> Callable[..., HttpResponseBase | None]:
+        return errors.handle
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        self._throttles = [throttle() for throttle in self.throttle_classes]  # type: ignore[misc]  # ours
+        return list(self._throttles)
+
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        return HttpResponse(status=204)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        answer.headers.setdefault("Cache-Control", "no-store")
+        patch_vary_headers(answer, ["Accept-Language"])
+        for throttle in self._throttles:
+            for name, value in throttle.headers().items():
+                answer[name] = value
+        return answer
+
+
+class PublicView(ApiView):
+    """A read that anybody may ask from any site: no cookies, ETag, short-lived in caches.
+
+    Caches must ask again each time (`no-cache`): a withdrawn complaint disappears at once.
+    """
+
+    throttle_classes = [ReadThrottle]
+    cache_control = "public, no-cache"
+
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        headers = {
+            "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+            "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match",
+            "Access-Control-Max-Age": "86400",
+        }
+        return HttpResponse(status=204, headers=headers)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(response, Response) and response.status_code == 200:
+            response["Cache-Control"] = self.cache_control
+            response.add_post_render_callback(lambda answer: _tagged(request, answer))
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        for name, value in CORS.items():
+            answer[name] = value
+        return answer
+
+
+def _tagged(request: Request, response: Response) -> HttpResponseBase:
+    """Add a weak ETag of the body; answer 304 to a client that has it already.
+
+    The tag is of the whole body and not of the thread's version: labels, supports and
+    neighbours change without one.
+    """
+    tag = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    response["ETag"] = tag
+    answer = None
+    if "If-None-Match" in request.headers:
+        answer = get_conditional_response(request._request, etag=tag, response=response)
+    if answer is None or answer is response:
+        return response
+    for name in ("RateLimit", "RateLimit-Policy", *CORS):  # a 304 starts without them
+        if name in response:
+            answer[name] = response[name]
+    return answer
+
+
+class Nothing(PublicView):
+    """Every other address under /api/."""
+
+    permission_classes = [AllowAny]
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        raise Http404
+
+
+class Problems(PublicView):
+    """The codes that a client may meet, with what they mean."""
+
+    permission_classes = [AllowAny]
+    schema = None
+
+    def get(self, request: Request) -> Response:
+        return Response({"problems": [vars(problem) for problem in problems.known()]})
