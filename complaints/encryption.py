@@ -30,7 +30,7 @@ def blind_index(purpose: str, value: str) -> str:
     return hmac.new(settings.BLIND_INDEX_KEY.encode(), message, hashlib.sha256).hexdigest()
 
 
-class EncryptedTextField(models.BinaryField):
+class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]  # generic in stubs only
     """Text that the database holds only as ciphertext; it cannot be looked up."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -47,7 +48,7 @@ class Filing:
 
     def cleaned(self) -> Filing:
         """Return the filing without blanks around its answers, with Unix line ends."""
-        texts = {
+        texts: dict[str, Any] = {
             f.name: value.replace("\r\n", "\n").strip()
             for f in fields(self)
             if isinstance(value := getattr(self, f.name), str)

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from complaints.models.private import Complaint, Event
 
@@ -56,7 +56,7 @@ def append(
     The caller holds the complaint's row (it has just changed it).
     """
     sequence = complaint.history_length + 1
-    facts = {
+    facts: dict[str, Any] = {
         "verb": verb,
         "old_stage": old_stage,
         "new_stage": complaint.stage,

@@ -16,7 +16,7 @@ from complaints.encryption import blind_index
 from complaints.errors import KeyReused, ReceiptUnknown, SignInNeeded
 from complaints.filing_rules import Filing as Filing
 from complaints.filing_rules import is_emergency as is_emergency
-from complaints.models.private import Complaint, Identity, Message, ReferenceCounter
+from complaints.models.private import Complaint, Event, Identity, Message, ReferenceCounter
 from complaints.models.public import Thread
 from complaints.models.reference import Channel, Kind, Nature, Subcategory, Village
 from complaints.permissions import Role
@@ -24,7 +24,7 @@ from complaints.proposals import Preview
 from complaints.recognisers import Known
 from complaints.stages import Outcome, Stage, Visibility
 from complaints.throttle import Attempts
-from complaints.transitions import Event, allowed_moves, move
+from complaints.transitions import allowed_moves, move
 from complaints.working_days import WITA
 
 if TYPE_CHECKING:
@@ -268,7 +268,7 @@ def filed_by(user: User, *, now: datetime) -> list[Tracked]:
 def _by_receipt(receipt: str, *, client: str) -> Complaint:
     TRACKING.require(client)
     digits = receipts.normalise(receipt)
-    complaint = None
+    complaint: Complaint | None = None
     if len(digits) == receipts.DIGITS:
         complaint = (
             Complaint.objects.select_related("agency", "thread")

@@ -69,10 +69,8 @@ def known_people(message: Message) -> list[Known]:
         people.append(
             Known(identity.name, identity.phone, identity.email, identity.address, identity.nik)
         )
-    for account in (message.complaint.reporter, message.author):
-        if account is not None:
-            people.append(Known(name=account.get_full_name(), email=account.email))
-    return people
+    accounts = (message.complaint.reporter, message.author)
+    return people + [Known(name=a.get_full_name(), email=a.email) for a in accounts if a]
 
 
 def propose(message: Message, *, now: datetime) -> Proposal:

@@ -204,9 +204,13 @@ def _release(complaint: Complaint, *, now: datetime) -> None:
 
 
 # -------------------------------------------------------------------- projection
-def _day(moment: datetime | None) -> date | None:
+def _day(moment: datetime) -> date:
     """Dates are public in the time of Denpasar; minutes are not."""
-    return moment.astimezone(WITA).date() if moment else None
+    return moment.astimezone(WITA).date()
+
+
+def _day_if(moment: datetime | None) -> date | None:
+    return _day(moment) if moment else None
 
 
 def _projection(complaint: Complaint, *, now: datetime) -> dict[str, Any]:
@@ -222,8 +226,8 @@ def _projection(complaint: Complaint, *, now: datetime) -> dict[str, Any]:
         "district_id": complaint.village.district_id,
         "channel_id": complaint.channel_id,
         "received_on": _day(complaint.received_at),
-        "answered_on": _day(complaint.responded_at),
-        "closed_on": _day(complaint.closed_at),
+        "answered_on": _day_if(complaint.responded_at),
+        "closed_on": _day_if(complaint.closed_at),
         "active_on": _day(now),
     }
 
@@ -276,7 +280,7 @@ def _promises(complaint: Complaint, thread: Thread, *, now: datetime) -> None:
                 "source": deadline.rule.source,
                 "started_on": _day(deadline.started_at),
                 "due_on": _day(deadline.due_at),
-                "kept_on": _day(deadline.kept_at),
+                "kept_on": _day_if(deadline.kept_at),
                 "late": bool(deadline.kept_at) and deadline.late(now=now),
             },
         )

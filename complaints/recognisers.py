@@ -28,9 +28,56 @@ _PUBLIC_NUMBERS = {"0361244444", "112", "110", "113", "118", "119"}
 
 # Names of birth order, title and sex: alone they name half of Bali, not a person.
 _COMMON_NAME_WORDS = frozenset(
-    """i ni ida ayu bagus anak agung gusti dewa desak cokorda ngakan sang si luh pande
-    wayan putu gede made kadek nengah nyoman komang ketut nyoman iluh kompiang gde
-    bapak pak ibu bu haji hajah drs dra ir dr prof st se sh spd mpd bin binti alias""".split()
+    [
+        "i",
+        "ni",
+        "ida",
+        "ayu",
+        "bagus",
+        "anak",
+        "agung",
+        "gusti",
+        "dewa",
+        "desak",
+        "cokorda",
+        "ngakan",
+        "sang",
+        "si",
+        "luh",
+        "pande",
+        "wayan",
+        "putu",
+        "gede",
+        "made",
+        "kadek",
+        "nengah",
+        "nyoman",
+        "komang",
+        "ketut",
+        "nyoman",
+        "iluh",
+        "kompiang",
+        "gde",
+        "bapak",
+        "pak",
+        "ibu",
+        "bu",
+        "haji",
+        "hajah",
+        "drs",
+        "dra",
+        "ir",
+        "dr",
+        "prof",
+        "st",
+        "se",
+        "sh",
+        "spd",
+        "mpd",
+        "bin",
+        "binti",
+        "alias",
+    ]
 )
 
 
@@ -119,15 +166,18 @@ def _loose(value: str) -> str:
 
 
 def _known_name(text: str, name: str) -> Iterator[Span]:
-    words = [word for word in re.findall(r"[^\W\d_]+", name)]
-    telling = [w for w in words if len(w) >= 4 and w.casefold() not in _COMMON_NAME_WORDS]
-    if len(words) > 1:
-        whole = r"[\s.]+".join(map(re.escape, words))
-        for match in re.finditer(rf"\b{whole}\b", text, re.IGNORECASE):
-            yield Span(match.start(), match.end(), "NAME", APPLY, "known-identity")
-    for word in telling:
-        for match in re.finditer(rf"\b{re.escape(word)}\b", text, re.IGNORECASE):
-            # "Jalan Sudirman" stays the place of the trouble unless the verifier says no.
-            street = _STREET_BEFORE.search(text[max(0, match.start() - 24) : match.start()])
-            tier, rule = (CONFIRM, "known-name-street") if street else (APPLY, "known-identity")
-            yield Span(match.start(), match.end(), "NAME", tier, rule)
+    """Every run of words of the name that has a telling word in it, or is the whole name."""
+    words = re.findall(r"[^\W\d_]+", name.casefold())
+    telling = {w for w in words if len(w) >= 4 and w not in _COMMON_NAME_WORDS}
+    if not telling and len(words) < 2:
+        return
+    any_word = "|".join(map(re.escape, sorted(set(words), key=len, reverse=True)))
+    run = rf"\b(?:{any_word})(?:[\s.]+(?:{any_word}))*\b"
+    for match in re.finditer(run, text, re.IGNORECASE):
+        found = re.findall(r"[^\W\d_]+", match[0].casefold())
+        if telling.isdisjoint(found) and found != words:
+            continue
+        # "Jalan Sudirman" stays the place of the trouble unless the verifier says no.
+        street = _STREET_BEFORE.search(text[max(0, match.start() - 24) : match.start()])
+        tier, rule = (CONFIRM, "known-name-street") if street else (APPLY, "known-identity")
+        yield Span(match.start(), match.end(), "NAME", tier, rule)

@@ -251,11 +251,11 @@ def _facts(
     match verb:
         case "verify_and_forward" | "transfer":
             coordinated = complaint.coordinated or bool(details.helping)
-            facts = {"agency": details.agency, "coordinated": coordinated}
+            facts: dict[str, object] = {"agency": details.agency, "coordinated": coordinated}
             return facts if complaint.forwarded_at else facts | {"forwarded_at": now}
         case "coordinate":
             return {"coordinated": True}
-        case "hand_back":
+        case "hand_back" | "reopen":
             return {"agency": None}
         case "answer" | "report_follow_up":
             return {"responded_at": complaint.responded_at or now, "last_response_at": now}
@@ -268,7 +268,7 @@ def _dispositions(
     complaint: Complaint, verb: str, details: Details, *, by: User | None, now: datetime
 ) -> None:
     standing = complaint.dispositions.filter(ended_at__isnull=True)
-    if verb in {"transfer", "hand_back"}:
+    if verb in {"verify_and_forward", "transfer", "hand_back", "reopen"}:
         standing.update(ended_at=now)
     if verb in {"verify_and_forward", "transfer"} and details.agency:
         _hand_over(complaint, details.agency, "lead", details.note, by=by, now=now)
@@ -331,7 +331,7 @@ def _split(complaint: Complaint, details: Details, *, by: User | None, now: date
     from complaints import intake  # a split files a complaint; intake itself never moves one
 
     part = intake.file_part(complaint, details.text, now=now, by=by)
-    move(part, "verify_and_forward", by=by, now=now, agency=details.agency)
+    move(part, "verify_and_forward", by=by, role=Role.VERIFIER, now=now, agency=details.agency)
 
 
 def close_silent(*, now: datetime) -> int:

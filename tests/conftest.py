@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
-from complaints import reference
-from complaints.models.reference import Agency
 from django.test import Client
 
+from complaints import reference
+from complaints.models.reference import Agency
 from tests.factories import UserFactory
 
 if TYPE_CHECKING:

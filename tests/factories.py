@@ -8,11 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import factory
+from django.contrib.auth.models import Group
+
 from complaints import conversation, intake, publication, transitions
 from complaints.models.people import User
 from complaints.models.private import Complaint
 from complaints.models.reference import Agency
-from django.contrib.auth.models import Group
 
 FILED_AT = datetime(2026, 11, 17, 9, 0, tzinfo=ZoneInfo("Asia/Makassar"))
 _keys = count(1)
@@ -56,7 +57,7 @@ def filing(**changes: Any) -> intake.Filing:
     return intake.Filing(**(values | changes))
 
 
-def ComplaintFactory(  # noqa: N802  # reads as a factory beside the others
+def ComplaintFactory(  # reads as a factory beside the others
     *,
     by: User | None = None,
     now: datetime = FILED_AT,

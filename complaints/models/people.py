@@ -49,7 +49,7 @@ class User(AbstractUser):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
-    objects: ClassVar[Accounts] = Accounts()  # type: ignore[assignment]  # keyed by address
+    objects: ClassVar[Accounts] = Accounts()
 
     class Meta:
         verbose_name = _("account")
