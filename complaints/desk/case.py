@@ -1,0 +1,329 @@
+"""One case: everything the office knows about it, and the moves it allows."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase
+from django.http.response import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from complaints import deadlines, publication, transitions
+from complaints.desk import clocks, notes
+from complaints.desk.filters import HELD_KINDS
+from complaints.desk.forms import MOVE_FORMS, MoveForm, NoteForm, ReasonForm
+from complaints.desk.queues import queue_url
+from complaints.desk.scoping import DeskView
+from complaints.errors import AlreadyMoved, ComplaintError
+from complaints.models.private import Complaint, Event, Identity, Message
+from complaints.models.reference import DeadlineRule
+from complaints.stages import OPEN, Privacy
+
+logger = logging.getLogger(__name__)
+
+STATUS_OF_KIND = {"conflict": 409, "forbidden": 403, "invalid": 422, "refused": 422}
+
+
+@dataclass(frozen=True)
+class PromiseLine:
+    """A promise of the city to this complaint, with the rule behind it."""
+
+    label: str
+    unit: str
+    rule: deadlines.Rule
+    deadline: deadlines.Deadline
+    clock: clocks.Clock
+
+
+class CaseView(DeskView):
+    """A page about one case that the account may see."""
+
+    complaint: Complaint
+
+    def read_object(self) -> None:
+        self.complaint = self.find_complaint(self.kwargs["reference"])
+
+    def get_page_title(self) -> str:
+        return self.complaint.reference
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        here = {
+            "url": reverse("desk:complaint", args=[self.complaint.reference]),
+            "label": self.complaint.reference,
+        }
+        queue = {"url": queue_url(self.user), "label": _("Complaints")}
+        return [*super().get_breadcrumbs_items(), queue, here]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "complaint": self.complaint,
+            "texts": texts_of(self.complaint, verifier=self.user.is_verifier),
+            "reviewable": [kind for kind, _label in HELD_KINDS],
+            "original": self.complaint.messages.filter(kind=Message.Kind.COMPLAINT).first(),
+        }
+
+    def refused(self, error: ComplaintError, form: Any) -> HttpResponseBase:
+        """Show the refusal above the form, which keeps everything that was typed."""
+        self.complaint = self.find_complaint(self.complaint.reference)
+        return self.show(
+            status=STATUS_OF_KIND.get(error.kind, 422),
+            form=form,
+            refusal=error.sentence,
+            conflict=error.kind == "conflict",
+        )
+
+
+def texts_of(complaint: Complaint, *, verifier: bool) -> Sequence[Message]:
+    """Return what was written in the case. A citizen's comment that waits for review or was
+    refused is the verifier's matter alone."""
+    texts = complaint.messages.select_related("author__agency", "agency", "post")
+    if not verifier:
+        texts = texts.exclude(kind=Message.Kind.COMMENT, state__in=["held", "refused"])
+    return list(texts)
+
+
+def _promises(complaint: Complaint) -> list[PromiseLine]:
+    now = timezone.now()
+    return [
+        PromiseLine(
+            label=str(DeadlineRule.Promise(made.promise).label),
+            unit=str(DeadlineRule.Unit(made.rule.unit).label),
+            rule=made.rule,
+            deadline=made,
+            clock=clocks.clock(made, now=now),
+        )
+        for made in deadlines.of(complaint, book=deadlines.book())
+    ]
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """A move in words. Staff are named; a citizen is only "the reporter"."""
+
+    words: str | Promise
+    event: Event
+    staff: bool
+
+
+def _history(complaint: Complaint) -> list[HistoryLine]:
+    return [
+        HistoryLine(
+            transitions.VERB_LABELS.get(event.verb, event.verb),
+            event,
+            staff=event.actor_id != complaint.reporter_id,
+        )
+        for event in complaint.events.select_related("actor", "agency").order_by("-sequence")
+    ]
+
+
+class CasePage(CaseView):
+    template_name = "complaints/desk/complaint.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return self.show()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        allowed = transitions.allowed_moves(self.complaint, by=self.user)
+        context = super().get_context_data(**kwargs)
+        return {
+            "must_review": self.user.is_verifier and self._original_waits(),
+            "moves": [
+                {"verb": verb, "label": form.label, "grave": form.grave}
+                for verb, form in MOVE_FORMS.items()
+                if verb in allowed
+            ],
+            "promises": _promises(self.complaint),
+            "dispositions": self.complaint.dispositions.select_related("agency", "forwarded_by"),
+            "notes": self.complaint.notes.select_related("author"),
+            "history": _history(self.complaint),
+            "note_form": NoteForm(),
+            "twin": self.complaints().filter(pk=self.complaint.duplicate_of_id).first(),
+            "has_identity": Identity.objects.filter(complaint=self.complaint).exists(),
+        } | context
+
+    def _original_waits(self) -> bool:
+        waiting = Message.objects.held().filter(kind=Message.Kind.COMPLAINT)
+        may_be_public = self.complaint.privacy != Privacy.CONFIDENTIAL
+        return (
+            may_be_public
+            and self.complaint.stage in OPEN
+            and (waiting.filter(complaint=self.complaint).exists())
+        )
+
+
+class ShowIdentity(CasePage):
+    """Opens the identity for this one answer. A POST, so that no link and no prefetch does."""
+
+    verifier_only = True
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        logger.info(
+            "identity shown", extra={"complaint": self.complaint.pk, "account": self.user.pk}
+        )
+        identity = Identity.objects.filter(complaint=self.complaint).first()
+        return self.show(identity=identity, identity_shown=True)
+
+
+class AddNote(CasePage):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        form = NoteForm(request.POST)
+        if not form.is_valid():
+            return self.show(note_form=form, status=422)
+        notes.write(self.complaint, form.cleaned_data["body"], by=self.user, now=timezone.now())
+        messages.success(request, _("The note is kept."))
+        return redirect("desk:complaint", self.complaint.reference)
+
+
+class MakeMove(CaseView):
+    """The form of one move. What it does is decided by `transitions.move`.
+
+    Where the case left the account's sight while a person wrote, the answer is still 404, as
+    for any other case, but it hands back the words that were typed.
+    """
+
+    template_name = "complaints/desk/move.html"
+    form_class: type[MoveForm]
+    out_of_sight = False
+
+    def read_object(self) -> None:
+        if self.kwargs["verb"] not in MOVE_FORMS:
+            raise Http404
+        self.form_class = MOVE_FORMS[self.kwargs["verb"]]
+        super().read_object()
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        try:
+            super().setup(request, *args, **kwargs)
+        except Http404:
+            if request.method != "POST":
+                raise
+            self.out_of_sight = True
+
+    def get_page_subtitle(self) -> str:
+        return str(self.form_class.label)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.form_class.label}]
+
+    def form(self, data: Any = None) -> MoveForm:
+        return self.form_class(data, complaint=self.complaint, in_sight=self.complaints())
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        allowed = transitions.allowed_moves(self.complaint, by=self.user)
+        if self.kwargs["verb"] not in allowed:
+            messages.error(request, _("The case does not allow this step now."))
+            return redirect("desk:complaint", self.complaint.reference)
+        return self.show(form=self.form())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.out_of_sight:
+            words = [request.POST.get(name, "") for name in ("text", "note")]
+            return render(request, "complaints/desk/gone.html", {"words": words}, status=404)
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self.show(form=form, status=422)
+        try:
+            transitions.move(
+                self.complaint,
+                self.kwargs["verb"],
+                by=self.user,
+                now=timezone.now(),
+                **form.arguments(),
+            )
+        except ComplaintError:
+            if form.cleaned_data["version"] != self.complaint.version:
+                error = AlreadyMoved()  # whatever it runs into now, somebody was faster
+            return self.refused(error, self._kept(request))
+        messages.success(
+            request,
+            _("%(reference)s: done. “%(step)s”")
+            % {"reference": self.complaint.reference, "step": self.form_class.label},
+        )
+        return redirect(self.next_address())
+
+    def _kept(self, request: HttpRequest) -> MoveForm:
+        """Return the form with what was typed, for the case as it stands now."""
+        self.complaint = self.find_complaint(self.complaint.reference)
+        data = request.POST.copy()
+        data["version"] = str(self.complaint.version)
+        return self.form(data)
+
+    def next_address(self) -> str:
+        """The case, unless the move took it out of the account's sight."""
+        if self.complaints().filter(pk=self.complaint.pk).exists():
+            return reverse("desk:complaint", args=[self.complaint.reference])
+        return queue_url(self.user)
+
+
+class WithdrawThread(CaseView):
+    """Takes the public version out of sight, for a reason that is kept as a note."""
+
+    verifier_only = True
+    template_name = "complaints/desk/reason.html"
+    page_subtitle = gettext_lazy("Take out of public")
+    intro: Any = gettext_lazy(
+        "The page answers “withdrawn” from now on, and its words are deleted from the public"
+        " side for good. The case itself stays."
+    )
+    done: Any = gettext_lazy("The public version is withdrawn.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"intro": self.intro}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return self.show(form=ReasonForm())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        form = ReasonForm(request.POST)
+        if not form.is_valid():
+            return self.show(form=form, status=422)
+        now = timezone.now()
+        try:
+            with transaction.atomic():
+                self.act(now)
+                notes.write(self.complaint, form.cleaned_data["reason"], by=self.user, now=now)
+        except ComplaintError as error:
+            return self.refused(error, form)
+        messages.success(request, self.done)
+        return redirect("desk:complaint", self.complaint.reference)
+
+    def act(self, now: Any) -> None:
+        publication.withdraw_thread(self.complaint, by=self.user, now=now)
+
+
+class WithdrawText(WithdrawThread):
+    """The same for one text of the thread."""
+
+    done = gettext_lazy("The text is out of public.")
+    intro = gettext_lazy("Readers no longer see this text; its public words are deleted.")
+    text: Message
+
+    def read_object(self) -> None:
+        self.text = self.find_message(self.kwargs["pk"])
+        self.complaint = self.find_complaint(self.text.complaint.reference)
+
+    def act(self, now: Any) -> None:
+        publication.withdraw_message(self.text, by=self.user, now=now)
+
+
+class RefuseText(WithdrawText):
+    page_subtitle = gettext_lazy("Refuse")
+    intro = gettext_lazy("The text stays private. Its author can see that it was refused.")
+    done = gettext_lazy("The text is refused.")
+
+    def act(self, now: Any) -> None:
+        publication.refuse(self.text, by=self.user, now=now)

@@ -1,0 +1,77 @@
+"""The desk's entries in the menu and on the first page of the admin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.ui.components import Component
+
+from complaints.desk.parked_jobs import may_run_jobs
+from complaints.desk.queues import counts, queue_url
+from complaints.desk.scoping import works_at_desk
+
+
+class _Item(MenuItem):
+    """An entry for those accounts of which the question is true."""
+
+    def __init__(self, *args: Any, shown_to: Callable[[Any], bool], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shown_to = shown_to
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return self.shown_to(request.user)
+
+
+def _is_verifier(user: Any) -> bool:
+    return bool(user.is_verifier)
+
+
+def _is_only_officer(user: Any) -> bool:
+    return bool(user.is_officer and not user.is_verifier)
+
+
+def desk_menu() -> SubmenuMenuItem:
+    entries: list[tuple[str, str | Promise, str, Callable[[Any], bool]]] = [
+        ("to_verify", _("To verify"), "check", _is_verifier),
+        ("open_cases", _("Open cases"), "mail", _is_only_officer),
+        ("texts", _("Texts to review"), "comment", _is_verifier),
+        ("complaints", _("All complaints"), "list-ul", works_at_desk),
+        ("jobs", _("Parked jobs"), "warning", may_run_jobs),
+    ]
+    items = [
+        _Item(
+            label, reverse_lazy(f"desk:{name}"), name=f"desk-{name}", icon_name=icon,
+            order=number, shown_to=shown_to,
+        )
+        for number, (name, label, icon, shown_to) in enumerate(entries)
+    ]  # fmt: skip
+    return SubmenuMenuItem(
+        _("Complaints"), Menu(items=items), name="desk", icon_name="mail", order=50
+    )
+
+
+class DeskPanel(Component):
+    """What waits for the account: the first thing on the first page."""
+
+    name = "desk"
+    template_name = "complaints/desk/panel.html"
+    order = 10
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        user = parent_context["request"].user
+        return {
+            "counts": counts(user),
+            "is_verifier": user.is_verifier,
+            "queue_url": queue_url(user),
+            "agency": user.agency,
+        }
+
+
+def panels_for(request: HttpRequest) -> list[Component]:
+    return [DeskPanel()] if works_at_desk(request.user) else []

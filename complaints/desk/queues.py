@@ -1,0 +1,196 @@
+"""The lists of the desk: what waits to be verified, texts to review, all cases in sight."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.base import BaseListingView
+
+from complaints import deadlines
+from complaints.desk import clocks
+from complaints.desk.filters import HELD_KINDS, ComplaintFilters, TextFilters
+from complaints.desk.scoping import DeskView
+from complaints.models.private import Complaint, Message
+from complaints.querysets import ComplaintQuerySet, MessageQuerySet
+from complaints.stages import OPEN, WITH_AGENCY, Privacy, Stage
+
+
+class CaseColumn(Column):
+    """Reference, title and the marks that change how a case is handled."""
+
+    cell_template_name = "complaints/desk/cells/case.html"
+
+
+class DeadlineColumn(Column):
+    cell_template_name = "complaints/desk/cells/deadline.html"
+
+
+class StageColumn(Column):
+    cell_template_name = "complaints/desk/cells/stage.html"
+
+
+class DeskList(DeskView, BaseListingView):
+    """A list of the desk. A subclass says which of the rows in sight."""
+
+    template_name = "complaints/desk/list.html"
+    results_template_name = "complaints/desk/list_results.html"
+    paginate_by = 50
+    is_searchable = False
+    empty_words: Any = ""
+
+    def get_base_queryset(self) -> Any:
+        raise TypeError(f"{type(self).__name__} does not say which rows it lists.")
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        return context | {"empty_words": self.empty_words}
+
+
+class Complaints(DeskList):
+    """Every case in sight, oldest deadline risk first; found by reference only."""
+
+    page_title = _("All complaints")
+    index_url_name = "desk:complaints"
+    index_results_url_name = "desk:complaints_results"
+    filterset_class = ComplaintFilters
+    is_searchable = True
+    search_fields = ["reference"]
+    default_ordering = "-received_at"
+    empty_words = _("No complaint matches.")
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        now, book = timezone.now(), deadlines.book()
+        columns = [
+            CaseColumn("reference", label=_("Complaint"), sort_key="reference"),
+            StageColumn("stage", label=_("Stage"), width="14%"),
+            DeadlineColumn(
+                "deadline",
+                label=_("Deadline"),
+                accessor=lambda complaint: clocks.running(complaint, book=book, now=now),
+                width="14%",
+            ),
+            Column("village", label=_("Village"), classname="desk-wide", width="10%"),
+            Column("agency", label=_("Agency"), classname="desk-wide", width="16%"),
+            Column(
+                "age",
+                label=_("Received"),
+                accessor=lambda complaint: clocks.age(complaint, now=now),
+                sort_key="received_at",
+                width="10%",
+            ),
+        ]
+        return columns if self.user.is_verifier else [c for c in columns if c.name != "agency"]
+
+    def get_base_queryset(self) -> ComplaintQuerySet:
+        original = Prefetch(
+            "messages",
+            Message.objects.filter(kind=Message.Kind.COMPLAINT),
+            to_attr="originals",
+        )
+        return (
+            self.complaints()
+            .select_related("subcategory", "village", "agency")
+            .prefetch_related(original)
+        )
+
+
+class ToVerify(Complaints):
+    """What came in and waits for the verifier, oldest first."""
+
+    verifier_only = True
+    page_title = _("To verify")
+    index_url_name = "desk:to_verify"
+    index_results_url_name = "desk:to_verify_results"
+    default_ordering = "received_at"
+    empty_words = _("Nothing waits to be verified.")
+
+    def get_base_queryset(self) -> ComplaintQuerySet:
+        return super().get_base_queryset().filter(stage=Stage.RECEIVED)
+
+
+class OpenCases(Complaints):
+    """What the agency still has to do, oldest first."""
+
+    page_title = _("Open cases")
+    index_url_name = "desk:open_cases"
+    index_results_url_name = "desk:open_cases_results"
+    default_ordering = "received_at"
+    empty_words = _("No case waits for your agency.")
+
+    def get_base_queryset(self) -> ComplaintQuerySet:
+        return super().get_base_queryset().filter(stage__in=WITH_AGENCY)
+
+
+def waiting_texts(texts: MessageQuerySet) -> MessageQuerySet:
+    """Return those that somebody has to review before the public may read them.
+
+    An original waits in the queue of its complaint while that is new, and for ever where the
+    reporter asked for confidentiality.
+    """
+    reviewable = texts.held().filter(kind__in=[kind for kind, _label in HELD_KINDS])
+    return reviewable.exclude(complaint__privacy=Privacy.CONFIDENTIAL).exclude(
+        Q(kind=Message.Kind.COMPLAINT)
+        & (Q(complaint__stage=Stage.RECEIVED) | ~Q(complaint__stage__in=OPEN))
+    )
+
+
+class TextColumn(Column):
+    cell_template_name = "complaints/desk/cells/text.html"
+
+
+class TextsToReview(DeskList):
+    verifier_only = True
+    page_title = _("Texts to review")
+    index_url_name = "desk:texts"
+    index_results_url_name = "desk:texts_results"
+    filterset_class = TextFilters
+    default_ordering = "written_at"
+    empty_words = _("No text waits for review.")
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        now = timezone.now()
+        return [
+            TextColumn("body", label=_("Text")),
+            Column("kind", label=_("Kind of text"), accessor="get_kind_display", width="18%"),
+            Column("agency", label=_("Agency"), classname="desk-wide", width="22%"),
+            Column(
+                "written_at",
+                label=_("Written"),
+                accessor=lambda text: clocks.days_ago(text.written_at, now=now),
+                sort_key="written_at",
+                width="14%",
+            ),
+        ]
+
+    def get_base_queryset(self) -> MessageQuerySet:
+        return waiting_texts(self.messages_in_sight()).select_related("complaint", "agency")
+
+
+def queue_url(user: Any) -> str:
+    """Return the address of the list where the account's work begins."""
+    return reverse("desk:to_verify" if user.is_verifier else "desk:open_cases")
+
+
+def counts(user: Any) -> dict[str, int]:
+    """Return how much waits for the account, is late, and is due today."""
+    now = timezone.now()
+    seen = Complaint.objects.visible_to(user)
+    if user.is_verifier:
+        mine = seen.filter(stage=Stage.RECEIVED)
+        texts = waiting_texts(Message.objects.filter(complaint__in=seen)).count()
+    else:
+        mine, texts = seen.filter(stage__in={Stage.FORWARDED, Stage.IN_PROGRESS}), 0
+    return {
+        "waiting": mine.count(),
+        "texts": texts,
+        "late": clocks.late(seen, now=now).count(),
+        "today": clocks.due_today(seen, now=now).count(),
+    }

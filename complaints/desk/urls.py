@@ -1,0 +1,35 @@
+"""Addresses of the desk, mounted in the Wagtail admin by wagtail_hooks."""
+
+from django.urls import path
+
+from complaints.desk import case, parked_jobs, queues, review
+
+app_name = "desk"
+_CASE = "cases/<str:reference>/"
+_TEXT = "texts/<int:pk>/"
+
+urlpatterns = [
+    path("", queues.Complaints.as_view(), name="complaints"),
+    path("results/", queues.Complaints.as_view(results_only=True), name="complaints_results"),
+    path("to-verify/", queues.ToVerify.as_view(), name="to_verify"),
+    path(
+        "to-verify/results/",
+        queues.ToVerify.as_view(results_only=True),
+        name="to_verify_results",
+    ),
+    path("open/", queues.OpenCases.as_view(), name="open_cases"),
+    path("open/results/", queues.OpenCases.as_view(results_only=True), name="open_cases_results"),
+    path("texts/", queues.TextsToReview.as_view(), name="texts"),
+    path("texts/results/", queues.TextsToReview.as_view(results_only=True), name="texts_results"),
+    path(_TEXT, review.Review.as_view(), name="review"),
+    path(f"{_TEXT}refuse/", case.RefuseText.as_view(), name="refuse"),
+    path(f"{_TEXT}withdraw/", case.WithdrawText.as_view(), name="withdraw_text"),
+    path(_CASE, case.CasePage.as_view(), name="complaint"),
+    path(f"{_CASE}identity/", case.ShowIdentity.as_view(), name="identity"),
+    path(f"{_CASE}note/", case.AddNote.as_view(), name="note"),
+    path(f"{_CASE}withdraw/", case.WithdrawThread.as_view(), name="withdraw"),
+    path(f"{_CASE}moves/<slug:verb>/", case.MakeMove.as_view(), name="move"),
+    path("jobs/", parked_jobs.ParkedJobs.as_view(), name="jobs"),
+    path("jobs/results/", parked_jobs.ParkedJobs.as_view(results_only=True), name="jobs_results"),
+    path("jobs/<int:pk>/retry/", parked_jobs.RetryJob.as_view(), name="retry_job"),
+]

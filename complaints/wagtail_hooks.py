@@ -1,0 +1,46 @@
+"""Registers the desk with Wagtail. What it does is in complaints.desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLPattern, URLResolver, include, path
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.permissions import register_permission_policy
+
+from complaints.desk import menu, urls, vocabularies
+from complaints.desk.scoping import ComplaintPolicy
+from complaints.models.private import Complaint
+
+# Before anything asks for a policy: Wagtail refuses one that comes later.
+register_permission_policy(Complaint, ComplaintPolicy(Complaint))
+for _model, _policy in vocabularies.POLICIES.items():
+    register_permission_policy(_model, _policy)
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list[URLPattern | URLResolver]:
+    return [path("pengaduan/", include(urls))]
+
+
+@hooks.register("register_admin_menu_item")
+def desk_menu_item() -> Any:
+    return menu.desk_menu()
+
+
+@hooks.register("register_admin_viewset")
+def vocabulary_viewsets() -> Any:
+    return vocabularies.Vocabularies()
+
+
+@hooks.register("construct_homepage_panels")
+def desk_panels(request: HttpRequest, panels: list[Any]) -> None:
+    panels.extend(menu.panels_for(request))
+
+
+@hooks.register("insert_global_admin_css")
+def desk_style() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("complaints/desk.css"))
