@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -58,9 +58,9 @@ def handle(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
             return problems.answer(403, "not_permitted", _("Your account may not do this."))
         case SuspiciousOperation():
             return problems.answer(400, "bad_request", problems.TITLES[400])
-        case OperationalError():
-            # The database is locked or away: the client loses nothing by asking again.
-            logger.error("database not available", exc_info=exc)
+        case OperationalError() if "locked" in str(exc) or connection.vendor != "sqlite":
+            # The database is busy or away: the client loses nothing by asking again.
+            logger.warning("database busy")
             return problems.own("unavailable", headers={"Retry-After": RETRY_SECONDS})
     return None
 
@@ -69,6 +69,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler500 for addresses under /api/: a problem without details."""
     language.activate(request)
     return problems.own("server_error")
+
+
+def bad_request(request: HttpRequest) -> HttpResponse:
+    """Django's handler400 for addresses under /api/: the request came no further."""
+    language.activate(request)
+    return problems.answer(400, "bad_request", problems.TITLES[400])
 
 
 def _refusal(exc: ComplaintError) -> HttpResponse:

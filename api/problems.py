@@ -77,7 +77,9 @@ class Known:
 def known() -> list[Known]:
     """Return every problem a client may meet, sorted by status and code."""
     found = {
-        refusal.code: (STATUS_OF_KIND[refusal.kind], refusal.message) for refusal in _refusals()
+        refusal.code: (STATUS_OF_KIND[refusal.kind], refusal.message)
+        for refusal in _refusals()
+        if not refusal.__module__.startswith("pages.")
     }
     return sorted(
         (

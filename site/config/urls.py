@@ -8,6 +8,9 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+handler400 = "config.failures.bad_request"
+handler500 = "config.failures.server_error"
+
 urlpatterns = [
     # Wagtail's own sign-in would pass by allauth's throttles and second factor.
     path(

@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from config import env
 from django.utils.translation import gettext_lazy as _
+
+from config import env
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 SITE_DIR = BASE_DIR / "site"
@@ -26,7 +27,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.simple_translation",
     "wagtail.api.v2",
-    "wagtail.users",
+    "complaints.desk.apps.DeskAccounts",  # wagtail.users, for accounts with an agency
     "wagtail.admin",
     "wagtail.snippets",
     "wagtail.documents",
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "pages.errors.Refusals",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -220,6 +222,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "DEFAULT_GENERATOR_CLASS": "api.schema.Generator",
     "PREPROCESSING_HOOKS": ["api.schema.only_v1"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "api.schema.share",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "Stage": "complaints.stages.Stage",
         "Outcome": "complaints.stages.Outcome",
