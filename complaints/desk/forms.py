@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.utils.functional import Promise
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.private import Complaint
@@ -13,8 +13,12 @@ from complaints.models.reference import Agency
 from complaints.querysets import ComplaintQuerySet
 from complaints.transitions import ARCHIVE_REASONS
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Words = str | _StrPromise
+
 LONGEST_TEXT = 10_000
-Words = str | Promise
 
 
 def _text(label: Words, help_text: Words = "", *, required: bool = True) -> forms.CharField:
@@ -37,11 +41,11 @@ def _note(label: Words, *, required: bool = False) -> forms.CharField:
     )
 
 
-def _agency(label: Words) -> forms.ModelChoiceField:
+def _agency(label: Words) -> forms.ModelChoiceField[Agency]:
     return forms.ModelChoiceField(label=label, queryset=Agency.objects.filter(active=True))
 
 
-def _helpers(*, required: bool = False) -> forms.ModelMultipleChoiceField:
+def _helpers(*, required: bool = False) -> forms.ModelMultipleChoiceField[Agency]:
     return forms.ModelMultipleChoiceField(
         label=_("Helping agencies"),
         help_text=_("With their help the longer deadline for coordination counts."),
@@ -72,6 +76,11 @@ class MoveForm(forms.Form):
     def prepare(self, complaint: Complaint) -> None:
         """Fit choices and first values to the complaint."""
 
+    def offer(self, name: str, agencies: QuerySet[Agency]) -> None:
+        """Let the field choose among these agencies only."""
+        field: Any = self.fields[name]
+        field.queryset = agencies.filter(active=True)
+
     def arguments(self) -> dict[str, Any]:
         """Return the details for `transitions.move`; only on a valid form."""
         return dict(self.cleaned_data)
@@ -99,9 +108,7 @@ class Transfer(Forward):
     intro = _("The present agencies lose the case, and the new one gets it.")
 
     def prepare(self, complaint: Complaint) -> None:
-        field = self.fields["agency"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Agency.objects.filter(active=True).exclude(pk=complaint.agency_id)
+        self.offer("agency", Agency.objects.exclude(pk=complaint.agency_id or 0))
 
 
 class Coordinate(MoveForm):
@@ -111,10 +118,8 @@ class Coordinate(MoveForm):
     note = _note(_("Note to the agencies"))
 
     def prepare(self, complaint: Complaint) -> None:
-        field = self.fields["helping"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
         working = complaint.dispositions.filter(ended_at__isnull=True).values("agency")
-        field.queryset = Agency.objects.filter(active=True).exclude(pk__in=working)
+        self.offer("helping", Agency.objects.exclude(pk__in=working))
 
 
 class AskReporter(MoveForm):

@@ -67,7 +67,7 @@ class ParkedJobs(OperatorOnly, BaseListingView):
         return Job.objects.filter(state=Job.State.PARKED)
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(*args, **kwargs)
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         return context | {"empty_words": _("No job is parked. All is well.")}
 
 
