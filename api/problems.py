@@ -61,7 +61,7 @@ OWN: dict[str, tuple[int, str | Promise]] = {
     "body_too_large": (413, _("The body is larger than %(limit)s kB.")),
     "unsupported_media_type": (415, _("Send the body as application/json.")),
     "throttled": (429, _("Too many requests. Wait %(seconds)s seconds, then try again.")),
-    "server_error": (500, _("Something broke on our side. The operators have been told.")),
+    "server_error": (500, _("Something broke on our side. Try again later.")),
     "unavailable": (503, _("The service is busy. Try again in a few seconds.")),
 }
 
