@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import F, Max, Prefetch
 
 from complaints import deadlines, redaction
+from complaints.deadlines import Deadline
 from complaints.errors import (
     Confidential,
     NotPermitted,
@@ -29,6 +30,7 @@ from complaints.errors import (
 from complaints.models.private import (
     Approval,
     Complaint,
+    Event,
     Message,
     ParticipantLink,
     Support,
@@ -139,7 +141,7 @@ def _thread(complaint: Complaint, message: Message, public: Preview, *, now: dat
             reference=complaint.reference,
             title=public.title,
             published_on=_day(now),
-            **_projection(complaint, now=now),
+            **projection(complaint, now=now),
         )
         reporter = Participant.objects.create(thread=thread, ordinal=0)
         ParticipantLink.objects.create(participant=reporter, user=complaint.reporter)
@@ -213,7 +215,8 @@ def _day_if(moment: datetime | None) -> date | None:
     return _day(moment) if moment else None
 
 
-def _projection(complaint: Complaint, *, now: datetime) -> dict[str, Any]:
+def projection(complaint: Complaint, *, now: datetime) -> dict[str, Any]:
+    """Return what a thread shows of its complaint besides words."""
     return {
         "stage": complaint.stage,
         "outcome": complaint.outcome,
@@ -240,7 +243,7 @@ def refresh(complaint: Complaint, *, now: datetime) -> None:
     thread = Thread.objects.get(pk=complaint.thread_id)
     comments = thread.posts.visible().filter(kind=Post.Kind.COMMENT).count()
     Thread.objects.filter(pk=thread.pk).update(
-        **_projection(complaint, now=now), comment_count=comments, version=F("version") + 1
+        **projection(complaint, now=now), comment_count=comments, version=F("version") + 1
     )
     _milestones(complaint, thread)
     _promises(complaint, thread, now=now)
@@ -251,19 +254,36 @@ def _announce(thread_id: int, *, now: datetime) -> None:
     thread_changed.send(Thread, thread_id=thread_id, now=now)
 
 
+def milestone(event: Event, thread: Thread) -> Milestone:
+    """Return the public line of the event: the day, the verb, the agency; no person."""
+    return Milestone(
+        thread=thread,
+        position=event.sequence,
+        verb=event.verb,
+        stage=event.new_stage,
+        outcome=event.outcome,
+        agency_id=event.agency_id,
+        reached_on=_day(event.happened_at),
+    )
+
+
+def promise_values(deadline: Deadline, *, now: datetime) -> dict[str, Any]:
+    """Return what the public sees of a deadline: days, the rule, and whether it was broken."""
+    return {
+        "amount": deadline.rule.amount,
+        "unit": deadline.rule.unit,
+        "source": deadline.rule.source,
+        "started_on": _day(deadline.started_at),
+        "due_on": _day(deadline.due_at),
+        "kept_on": _day_if(deadline.kept_at),
+        "late": bool(deadline.kept_at) and deadline.late(now=now),
+    }
+
+
 def _milestones(complaint: Complaint, thread: Thread) -> None:
     last = thread.milestones.aggregate(last=Max("position"))["last"] or 0
     Milestone.objects.bulk_create(
-        Milestone(
-            thread=thread,
-            position=event.sequence,
-            verb=event.verb,
-            stage=event.new_stage,
-            outcome=event.outcome,
-            agency_id=event.agency_id,
-            reached_on=_day(event.happened_at),
-        )
-        for event in complaint.events.filter(sequence__gt=last)
+        milestone(event, thread) for event in complaint.events.filter(sequence__gt=last)
     )
 
 
@@ -272,17 +292,7 @@ def _promises(complaint: Complaint, thread: Thread, *, now: datetime) -> None:
     thread.promises.exclude(promise__in=[deadline.promise for deadline in made]).delete()
     for deadline in made:
         Promise.objects.update_or_create(
-            thread=thread,
-            promise=deadline.promise,
-            defaults={
-                "amount": deadline.rule.amount,
-                "unit": deadline.rule.unit,
-                "source": deadline.rule.source,
-                "started_on": _day(deadline.started_at),
-                "due_on": _day(deadline.due_at),
-                "kept_on": _day_if(deadline.kept_at),
-                "late": bool(deadline.kept_at) and deadline.late(now=now),
-            },
+            thread=thread, promise=deadline.promise, defaults=promise_values(deadline, now=now)
         )
 
 
