@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -14,8 +14,11 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from search import similar
+
 if TYPE_CHECKING:
-    from search import Hit
+    from complaints.filing_rules import Filing
+    from search import FacetValue, Hit
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,13 @@ class Card:
     support_count: int
 
 
-def from_hits(hits: Sequence[Hit]) -> list[Card]:
-    """Cards for search hits. The labels of all cards cost three queries, however many."""
-    categories = _labels(Category, (hit.category for hit in hits))
-    agencies = _labels(Agency, (hit.agency for hit in hits))
-    villages = _labels(Village, (hit.village for hit in hits))
+def from_hits(
+    hits: Sequence[Hit], facets: Mapping[str, Sequence[FacetValue]] | None = None
+) -> list[Card]:
+    """Cards for search hits. Labels that the facets lack cost at most three queries."""
+    categories = _named("category", (hit.category for hit in hits), facets or {})
+    agencies = _named("agency", (hit.agency for hit in hits), facets or {})
+    villages = _named("village", (hit.village for hit in hits), facets or {})
     return [
         Card(
             reference=hit.reference,
@@ -58,6 +63,11 @@ def from_hits(hits: Sequence[Hit]) -> list[Card]:
         )
         for hit in hits
     ]
+
+
+def similar_to(filing: Filing) -> list[Card]:
+    """Cards for open threads that may be about the same thing."""
+    return from_hits(similar(filing.title, filing.body, village=filing.village))
 
 
 def latest(number: int) -> list[Card]:
@@ -92,6 +102,13 @@ def labels(parameter: str, slugs: Iterable[str]) -> dict[str, str]:
     """The names behind the slugs of one search parameter; an unknown slug has none."""
     model = _VOCABULARIES.get(parameter)
     return _labels(model, slugs) if model else {}
+
+
+def _named(
+    parameter: str, slugs: Iterable[str | None], facets: Mapping[str, Sequence[FacetValue]]
+) -> dict[str, str]:
+    known = {value.value: value.label for value in facets.get(parameter, ())}
+    return known | labels(parameter, {slug for slug in slugs if slug and slug not in known})
 
 
 _VOCABULARIES: dict[str, type[VocabularyModel]] = {

@@ -1,7 +1,113 @@
-"""Refusals as pages."""
+"""Refusals as pages: one place turns what the domain says into an answer with a status."""
 
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import ClassVar
+
+from complaints.errors import ComplaintError, SignInNeeded, TooManyTries
+from django.contrib.auth.views import redirect_to_login
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+logger = logging.getLogger(__name__)
+
+STATUS = {
+    "invalid": 400,
+    "forbidden": 403,
+    "missing": 404,
+    "conflict": 409,
+    "gone": 410,
+    "media": 415,
+    "refused": 422,
+    "limited": 429,
+    "unavailable": 503,
+}
+HEADINGS: dict[int, str | Promise] = {
+    400: _("We could not read that"),
+    403: _("You may not do this"),
+    404: _("There is nothing here"),
+    409: _("Somebody was faster"),
+    410: _("No longer public"),
+    415: _("We could not read that"),
+    422: _("That is not possible now"),
+    429: _("Please wait a moment"),
+    503: _("One moment, please"),
+}
+RETRY_AFTER = 10
+
+
+class NotAForm(ComplaintError):
+    code = "unsupported_media_type"
+    kind = "media"
+    message = _("Send this as a form. Programs use the API, at /api/docs/.")
+
+
+class Busy(ComplaintError):
+    code = "busy"
+    kind = "unavailable"
+    message = _(
+        "The system is busy and could not save this. Nothing you typed is lost. "
+        "Wait a few seconds, then send it again."
+    )
+
+
+def status_of(error: ComplaintError) -> int:
+    return STATUS.get(error.kind, 422)
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether the database will answer again soon: it is locked, or it is away."""
+    if not isinstance(error, OperationalError):
+        return False
+    return "locked" in str(error) or connection.vendor != "sqlite"
+
+
+def refusal(request: HttpRequest, error: ComplaintError) -> HttpResponse:
+    """Return the page for a refusal; a missing sign-in leads to the sign-in page and back."""
+    if isinstance(error, SignInNeeded):
+        return redirect_to_login(request.get_full_path())
+    status = status_of(error)
+    page = {"heading": HEADINGS[status], "sentence": error.sentence, "code": error.code}
+    response = render(request, "refusal.html", page, status=status)
+    return with_retry(response, error)
+
+
+def with_retry(response: HttpResponse, error: ComplaintError) -> HttpResponse:
+    """Say when to come back, if the refusal passes by itself; a refusal is never cached."""
+    if isinstance(error, TooManyTries):
+        response["Retry-After"] = str(error.retry_after)
+    elif error.kind == "unavailable":
+        response["Retry-After"] = str(RETRY_AFTER)
+    add_never_cache_headers(response)
+    return response
+
+
+class Refusals:
+    """Middleware: a view that raises a refusal answers with its page."""
+
+    sync_capable: ClassVar[bool] = True
+    async_capable: ClassVar[bool] = False
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, ComplaintError):
+            return refusal(request, error)
+        if is_busy(error):
+            logger.warning("database busy")
+            return refusal(request, Busy())
+        return None
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from complaints.models.reference import DeadlineRule
 from complaints.stages import OPEN, Outcome, Stage
+from complaints.transitions import VERB_LABELS
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
@@ -14,6 +16,7 @@ from django.template import Context
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 from wagtail.models import Page
 
 from pages.cards import Card, latest
@@ -55,7 +58,7 @@ def menu(context: Context) -> list[MenuItem]:
     addresses = [
         ("home", _("Home"), home),
         ("threads", _("Complaints"), reverse("threads")),
-        ("file", _("File"), reverse("file")),
+        ("file", pgettext("menu", "File"), reverse("file")),
         ("track", _("Track"), reverse("track")),
         ("services", _("Services"), f"{home}layanan/"),
         ("channels", _("Channels"), f"{home}saluran/"),
@@ -84,7 +87,7 @@ def languages(context: Context) -> list[Language]:
     return [
         Language(
             code=code,
-            name={"id": "Bahasa Indonesia", "en": "English"}[code],
+            name={"id": "Indonesia", "en": "English"}[code],
             url=addresses.get(code) or _same_path(request, code, has_page=bool(addresses)),
             current=code == here,
         )
@@ -164,3 +167,47 @@ def get(mapping: Mapping[str, Any], key: str) -> Any:
 def latest_cards(number: int) -> list[Card]:
     """The newest public threads, as cards."""
     return latest(number)
+
+
+@register.filter
+def verb_label(verb: str) -> str:
+    return str(VERB_LABELS.get(verb, verb))
+
+
+@register.filter
+def promise_label(promise: str) -> str:
+    return str(DeadlineRule.Promise(promise).label)
+
+
+@register.simple_tag
+def promise_rule(promise: Any) -> str:
+    """The rule behind a promise in words: within 24 hours, within 7 working days."""
+    if promise.unit == DeadlineRule.Unit.HOURS:
+        sentence = ngettext("within %(amount)s hour", "within %(amount)s hours", promise.amount)
+    else:
+        sentence = ngettext(
+            "within %(amount)s working day", "within %(amount)s working days", promise.amount
+        )
+    return sentence % {"amount": promise.amount}
+
+
+@register.simple_tag
+def localised(url: str) -> str:
+    """An address of this site in the language of the request."""
+    return translate_url(url, get_language() or settings.LANGUAGE_CODE)
+
+
+@register.simple_tag
+def demo_sign_ins() -> list[tuple[str, str]]:
+    """The accounts of the demonstration; none anywhere else."""
+    if not settings.DEMO:
+        return []
+    return [
+        ("ani@demo.test", _("citizen")),
+        ("wayan@demo.test", _("another citizen")),
+        ("dewi@demo.test", _("verifier")),
+        ("budi@demo.test", _("officer of public works")),
+        ("citra@demo.test", _("officer of the environment agency")),
+        ("eka@demo.test", _("content editor")),
+        ("admin@demo.test", _("operator")),
+    ]

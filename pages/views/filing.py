@@ -1,11 +1,137 @@
+"""Filing: the form, 112 first, the preview of what the public reads, the receipt."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from complaints import intake, receipts
+from complaints.encryption import box
+from complaints.errors import ComplaintError, InvalidInput, KeyReused, SignInNeeded
+from complaints.models.reference import Subcategory, Village
+from complaints.stages import Privacy
+from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from pages.cards import similar_to
+from pages.errors import Busy, NotAForm, is_busy, status_of, with_retry
+from pages.forms import FilingForm, new_key
+from pages.visitors import account
+
+if TYPE_CHECKING:
+    from complaints.models import User
+
+FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
+# Long enough to write the receipt down, short enough for a shared phone.
+SHOWN_FOR = timedelta(minutes=30)
 
 
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def file(request: HttpRequest) -> HttpResponse:
+    """Form, emergency notice, preview, sending: the button says which."""
+    if settings.REGISTRATION_REQUIRED and account(request) is None:
+        raise SignInNeeded
+    if request.method != "POST":
+        return _form(request, FilingForm(initial={"key": new_key()}))
+    if request.content_type not in FORM_TYPES:
+        raise NotAForm
+    form = FilingForm(request.POST)
+    step = request.POST.get("step", "preview")
+    if step == "edit":
+        return _form(request, FilingForm(initial=request.POST.dict()))
+    if not request.POST.get("not_urgent") and _is_emergency(form):
+        return render(request, "pages/filing/emergency.html", {"typed": form.typed()})
+    return _send(request, form) if step == "send" else _preview(request, form)
 
-def file(request: HttpRequest, reference: str = "") -> HttpResponse:
-    return render(request, "base.html")
+
+def _form(request: HttpRequest, form: FilingForm, error: ComplaintError | None = None) -> HttpResponse:
+    """The form with everything typed. Faults answer with their status."""
+    status = status_of(error) if error else 200
+    page = {"form": form, "error": error, "not_urgent": request.POST.get("not_urgent", "")}
+    response = render(request, "pages/filing/form.html", page, status=status)
+    return with_retry(response, error) if error else response
 
 
-def filed(request: HttpRequest, reference: str = "") -> HttpResponse:
-    return render(request, "base.html")
+def _is_emergency(form: FilingForm) -> bool:
+    return intake.is_emergency(f"{form.data.get('title', '')}\n{form.data.get('body', '')}")
+
+
+def _refused(form: FilingForm, *, by: User | None, now: datetime) -> InvalidInput | None:
+    """Put every fault into the form; return the refusal, if there is one."""
+    form.is_valid()
+    unreadable = bool(form.errors) or form.is_trap_sprung
+    if form.is_trap_sprung:
+        form.add_error("website", _("Empty this field: it is a trap for machines."))
+    try:
+        intake.check(form.filing(), by=by, now=now)
+    except InvalidInput as error:
+        form.refuse(error)
+        return error
+    return InvalidInput({}) if unreadable else None
+
+
+def _preview(request: HttpRequest, form: FilingForm) -> HttpResponse:
+    """Show exactly what the public would read, and what others wrote about it already."""
+    by = account(request)
+    if error := _refused(form, by=by, now=timezone.now()):
+        return _form(request, form, error)
+    filing = form.filing().cleaned()
+    page = {
+        "filing": filing,
+        "preview": intake.preview(filing, by=by),
+        "confidential": filing.privacy == Privacy.CONFIDENTIAL,
+        "subcategory": Subcategory.objects.select_related("category").get(slug=filing.subcategory),
+        "village": Village.objects.select_related("district").get(slug=filing.village),
+        "similar": similar_to(filing),
+        "typed": form.typed(),
+        "not_urgent": request.POST.get("not_urgent", ""),
+    }
+    return render(request, "pages/filing/preview.html", page)
+
+
+def _send(request: HttpRequest, form: FilingForm) -> HttpResponse:
+    by, now = account(request), timezone.now()
+    if error := _refused(form, by=by, now=now):
+        return _form(request, form, error)
+    try:
+        filed = intake.file(form.filing(), key=form.cleaned_data["key"], by=by, now=now)
+    except InvalidInput as refused:  # only the key can be at fault now
+        form.refuse(refused)
+        return _form(request, form.with_key(new_key()), refused)
+    except KeyReused as reused:
+        return _form(request, form.with_key(new_key()), reused)
+    except OperationalError as trouble:
+        if not is_busy(trouble):
+            raise
+        return _form(request, form, Busy())
+    request.session["filed"] = {
+        "reference": filed.reference,
+        # Sessions lie in the database: the receipt lies there only as ciphertext.
+        "receipt": box().encrypt(filed.receipt.encode()).decode(),
+        "until": (now + SHOWN_FOR).isoformat(),
+    }
+    return redirect("filed")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def filed(request: HttpRequest) -> HttpResponse:
+    """The receipt, for half an hour in this session; after that, only on the citizen's paper."""
+    kept = request.session.get("filed")
+    if not kept:
+        return redirect("track")
+    if timezone.now() > datetime.fromisoformat(kept["until"]):
+        del request.session["filed"]
+        return redirect("track")
+    receipt = box().decrypt(kept["receipt"].encode()).decode()
+    page = {"reference": kept["reference"], "receipt": receipts.readable(receipt)}
+    return render(request, "pages/filing/receipt.html", page)

@@ -1,19 +1,154 @@
+"""Browsing, one thread, and what citizens add to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from complaints import conversation, publication
+from complaints.errors import ComplaintError, InvalidInput, KeyReused
+from complaints.models.public import Post, Thread
+from complaints.stages import Outcome, Stage
+from django.contrib import messages
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from pages import cards, filters
+from pages.errors import Busy, is_busy, status_of, with_retry
+from pages.forms import CommentForm, new_key
+from pages.visitors import account, remember, visitor
+from search import SearchRequest, find
+from search.errors import InvalidSearch
+
+POSTS_A_PAGE = 100
 
 
+@require_safe
+def browse(request: HttpRequest) -> HttpResponse:
+    """Browse and search. Nothing but the address decides what is shown."""
+    try:
+        asked = SearchRequest.parse(request.GET)
+    except InvalidSearch as error:
+        page = {"error": error, "q": request.GET.get("q", "")}
+        return render(request, "pages/threads/bad_search.html", page, status=status_of(error))
+    results = find(asked, now=timezone.now())
+    page = {
+        "asked": asked,
+        "results": results,
+        "cards": cards.from_hits(results.hits, results.facets),
+        "groups": filters.groups(asked, results.facets),
+        "chips": filters.chips(asked, results.facets),
+        "sorts": filters.sorts(asked),
+        "kept": filters.kept(asked),
+        "feed": asked.query_string(cursor=""),
+        "next": results.next_cursor and asked.query_string(cursor=results.next_cursor),
+        "previous": results.previous_cursor
+        and asked.query_string(cursor=results.previous_cursor),
+        "suggestion": results.did_you_mean
+        and asked.query_string(q=results.did_you_mean, cursor=""),
+    }
+    return render(request, "pages/threads/list.html", page)
 
-def browse(request: HttpRequest, reference: str = "") -> HttpResponse:
-    return render(request, "base.html")
+
+@require_safe
+def thread(request: HttpRequest, reference: str) -> HttpResponse:
+    return _thread(request, publication.read(reference.upper()), _comment_form(request))
 
 
-def thread(request: HttpRequest, reference: str = "") -> HttpResponse:
-    return render(request, "base.html")
+def _comment_form(request: HttpRequest) -> CommentForm | None:
+    """The comment form; None for those who must sign in first."""
+    return CommentForm(initial={"key": new_key()}) if account(request) else None
 
 
-def comment(request: HttpRequest, reference: str = "") -> HttpResponse:
-    return render(request, "base.html")
+@dataclass(frozen=True)
+class Stretch:
+    """The part of a conversation that one page shows."""
+
+    posts: list[Post]
+    total: int
+    first: int
+    last: int
+    next_after: int | None
 
 
-def support(request: HttpRequest, reference: str = "") -> HttpResponse:
-    return render(request, "base.html")
+def _stretch(posts: list[Post], after: str) -> Stretch:
+    """At most POSTS_A_PAGE posts behind the position `after`."""
+    start = int(after) if after.isascii() and after.isdigit() and len(after) < 9 else -1
+    behind = [post for post in posts if post.position > start]
+    shown = behind[:POSTS_A_PAGE]
+    first = len(posts) - len(behind) + 1
+    more = shown[-1].position if len(behind) > POSTS_A_PAGE else None
+    return Stretch(shown, len(posts), first, first + len(shown) - 1, more)
+
+
+def _thread(
+    request: HttpRequest,
+    thread: Thread,
+    form: CommentForm | None,
+    error: ComplaintError | None = None,
+) -> HttpResponse:
+    posts = list(thread.posts.all())
+    opening = next((post for post in posts if post.kind == Post.Kind.COMPLAINT), None)
+    page = {
+        "thread": thread,
+        "opening": opening,
+        "stretch": _stretch([p for p in posts if p is not opening], request.GET.get("setelah", "")),
+        "milestones": list(thread.milestones.all()),
+        "promises": list(thread.promises.all()),
+        "answered": any(post.kind == Post.Kind.RESPONSE for post in posts),
+        "solved": thread.outcome == Outcome.SOLVED_CONFIRMED,
+        "takes_comments": thread.stage != Stage.ARCHIVED,
+        "form": form,
+        "error": error,
+        "today": timezone.localdate(),
+    }
+    status = status_of(error) if error else 200
+    response = render(request, "pages/threads/thread.html", page, status=status)
+    return with_retry(response, error) if error else response
+
+
+def comment(request: HttpRequest, reference: str) -> HttpResponse:
+    """Comment. A refusal shows the thread again with the words in the form."""
+    if request.method != "POST":
+        return redirect("thread", reference=reference)
+    form = CommentForm(request.POST)
+    form.is_valid()
+    body, key = request.POST.get("body", ""), request.POST.get("key", "")
+    try:
+        state = conversation.comment(
+            reference.upper(), body, key=key, by=account(request), now=timezone.now()
+        )
+    except InvalidInput as refused:
+        form.refuse(refused)
+        return _again(request, reference, form, refused)
+    except KeyReused as reused:
+        return _again(request, reference, CommentForm(initial={"body": body, "key": new_key()}), reused)
+    except OperationalError as trouble:
+        if not is_busy(trouble):
+            raise
+        return _again(request, reference, form, Busy())
+    if state == "held":
+        messages.info(request, _("Thank you. The city's team reads your comment before it appears."))
+    else:
+        messages.success(request, _("Thank you. Your comment is public."))
+    return redirect("thread", reference=reference)
+
+
+def _again(
+    request: HttpRequest, reference: str, form: CommentForm, error: ComplaintError
+) -> HttpResponse:
+    return _thread(request, publication.read(reference.upper()), form, error)
+
+
+def support(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say "this concerns me too", once for an account or a browser."""
+    response = redirect("thread", reference=reference)
+    if request.method == "POST":
+        by, token = account(request), visitor(request)
+        conversation.support(reference.upper(), by=by, visitor=token, now=timezone.now())
+        messages.success(request, _("Thank you. Your support is counted."))
+        remember(request, response, token)
+    return response

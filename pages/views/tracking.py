@@ -1,11 +1,109 @@
+"""The reporter's own view: by receipt, or of everything the account filed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from complaints import conversation, intake
+from complaints.errors import (
+    ComplaintError,
+    InvalidInput,
+    MissingDetail,
+    ReceiptUnknown,
+    TooManyTries,
+)
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from pages.errors import status_of, with_retry
+from pages.visitors import client
+
+Verb = Callable[[str, str, str, datetime], object]
 
 
+def _reply(receipt: str, text: str, who: str, now: datetime) -> object:
+    return conversation.answer_question(receipt, text, client=who, now=now)
 
-def track(request: HttpRequest, reference: str = "") -> HttpResponse:
-    return render(request, "base.html")
+
+def _decide(verb: str) -> Verb:
+    return lambda receipt, text, who, now: intake.decide(
+        receipt, verb, reason=text, client=who, now=now
+    )
 
 
-def own(request: HttpRequest, reference: str = "") -> HttpResponse:
-    return render(request, "base.html")
+VERBS: dict[str, Verb] = {
+    "reply": _reply,
+    "confirm_solved": _decide("confirm_solved"),
+    "dispute": _decide("dispute"),
+    "withdraw": _decide("withdraw"),
+}
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def track(request: HttpRequest) -> HttpResponse:
+    """Show the complaint of a receipt. The receipt travels in forms only, never in an address."""
+    if request.method != "POST":
+        return render(request, "pages/tracking/ask.html")
+    receipt, who, now = request.POST.get("receipt", ""), client(request), timezone.now()
+    verb, text = request.POST.get("verb", ""), request.POST.get("text", "")
+    refused: ComplaintError | None = None
+    try:
+        if verb in VERBS:
+            refused = _act(verb, receipt, text, who, now)
+        tracked = intake.track(receipt, client=who, now=now)
+    except (ReceiptUnknown, TooManyTries) as error:
+        page = {"error": error, "receipt": receipt}
+        response = render(request, "pages/tracking/ask.html", page, status=status_of(error))
+        return with_retry(response, error)
+    page = {
+        "tracked": tracked,
+        "receipt": receipt,
+        "verb": verb,
+        "text": text if refused else "",
+        "faults": _sentences(refused),
+        "done": bool(verb) and refused is None,
+    }
+    status = status_of(refused) if refused else 200
+    return render(request, "pages/tracking/complaint.html", page, status=status)
+
+
+def _act(verb: str, receipt: str, text: str, who: str, now: datetime) -> ComplaintError | None:
+    """Do what the reporter decided, or return why not; a wrong receipt is not our case."""
+    try:
+        VERBS[verb](receipt, text, who, now)
+    except (ReceiptUnknown, TooManyTries):
+        raise
+    except ComplaintError as error:
+        return error
+    return None
+
+
+def _sentences(refused: ComplaintError | None) -> list[str]:
+    if isinstance(refused, InvalidInput):
+        return [str(sentence) for faults in refused.fields.values() for _code, sentence in faults]
+    if isinstance(refused, MissingDetail):
+        return [_("Write in a few words why.")]
+    return [refused.sentence] if refused else []
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def own(request: HttpRequest) -> HttpResponse:
+    """Everything the account filed."""
+    user = request.user
+    assert user.is_authenticated  # login_required saw to it
+    page = {
+        "complaints": intake.filed_by(user, now=timezone.now()),
+        "is_staff": user.has_perm("wagtailadmin.access_admin"),
+    }
+    return render(request, "pages/tracking/own.html", page)

@@ -1,0 +1,144 @@
+"""What forms read. Whether it is right is judged by the domain, not here."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+from uuid import uuid4
+
+from complaints.errors import InvalidInput
+from complaints.filing_rules import BODY_MAX, TITLE_MAX, Filing
+from complaints.models.reference import Subcategory, Village
+from complaints.stages import Privacy
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+Grouped = list[tuple[str, list[tuple[str, str]]]]
+
+
+def new_key() -> str:
+    """A key that makes sending a form twice the same as sending it once."""
+    return uuid4().hex
+
+
+def _text(label: Any, hint: Any = "", **attrs: str) -> forms.CharField:
+    widget = forms.TextInput(attrs=attrs)
+    return forms.CharField(required=False, label=label, help_text=hint, widget=widget)
+
+
+class RefusableForm(forms.Form):
+    """A form that shows the faults which the domain found."""
+
+    def refuse(self, error: InvalidInput) -> None:
+        """Show each fault at its field; a fault of no visible field stands on top."""
+        for name, faults in error.fields.items():
+            place = name if name in self.fields else None
+            self.add_error(place, [str(sentence) for _code, sentence in faults])
+
+
+class FilingForm(RefusableForm):
+    """A complaint as a citizen types it."""
+
+    title = _text(_("In one line"), _("For example: deep pothole in front of the market."))
+    body = forms.CharField(
+        required=False,
+        label=_("What happened?"),
+        help_text=_("What, since when, and what it does to people. Leave out names and numbers."),
+        widget=forms.Textarea(attrs={"rows": "8"}),
+    )
+    subcategory = forms.CharField(required=False, label=_("What is it about?"))
+    village = forms.CharField(required=False, label=_("Desa or kelurahan"))
+    location = _text(_("Where exactly?"), _("Street, landmark, banjar. Only the office reads it."))
+    happened_on = forms.DateField(
+        required=False,
+        label=_("When?"),
+        help_text=_("The day, if it was one day."),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"],
+        error_messages={"invalid": _("Write the day like 24/11/2026.")},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    privacy = forms.CharField(
+        required=False,
+        label=_("Who may read it?"),
+        initial=Privacy.ANONYMOUS,
+        widget=forms.RadioSelect(
+            choices=[
+                (Privacy.ANONYMOUS, _("Everybody, but not who I am")),
+                (Privacy.CONFIDENTIAL, _("Only the office")),
+            ]
+        ),
+    )
+    name = _text(_("Your name"), autocomplete="name")
+    phone = _text(_("Mobile number"), autocomplete="tel", inputmode="tel")
+    email = _text(_("E-mail address"), autocomplete="email", inputmode="email")
+    nik = _text(_("NIK"), _("16 digits, from your KTP."), inputmode="numeric")
+    key = forms.CharField(required=False, widget=forms.HiddenInput)
+    # People never see this field; machines fill it.
+    website = _text(_("Leave this empty"), autocomplete="off", tabindex="-1")
+
+    LIMITS = {"title": TITLE_MAX, "body": BODY_MAX}
+    ANSWERS = (
+        "title", "body", "subcategory", "village", "location", "happened_on",
+        "privacy", "name", "phone", "email", "nik",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose = [("", _("Choose…"))]
+        self.fields["subcategory"].widget = forms.Select(choices=[*choose, *_subcategories()])
+        self.fields["village"].widget = forms.Select(choices=[*choose, *_villages()])
+        for name, limit in self.LIMITS.items():
+            attrs = {"data-limit": str(limit), "data-count": f"id_{name}_count"}
+            self.fields[name].widget.attrs.update(attrs)
+
+    @property
+    def is_trap_sprung(self) -> bool:
+        return bool(self.data.get("website"))
+
+    def filing(self) -> Filing:
+        """The answers as the domain takes them; call after `is_valid()`."""
+        answers = {name: self.cleaned_data.get(name) for name in self.ANSWERS}
+        day = answers.pop("happened_on")
+        words = {name: str(value or "") for name, value in answers.items()}
+        return Filing(**words, happened_on=day, channel="web")
+
+    def with_key(self, key: str) -> Self:
+        """The same answers under another key: it is another complaint."""
+        answers = self.data.copy()
+        answers["key"] = key
+        self.data = answers
+        return self
+
+    def typed(self) -> list[tuple[str, str]]:
+        """Everything typed, for a page that carries it on without showing the form."""
+        return [(name, str(self.data.get(name, ""))) for name in (*self.ANSWERS, "key")]
+
+
+class CommentForm(RefusableForm):
+    body = forms.CharField(
+        required=False,
+        label=_("Your comment"),
+        help_text=_("Kind and to the point. It stands here as “Citizen” with a number."),
+        widget=forms.Textarea(
+            attrs={"rows": "4", "data-limit": "2000", "data-count": "id_body_count"}
+        ),
+    )
+    key = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+def _subcategories() -> Grouped:
+    rows = Subcategory.objects.filter(active=True, category__active=True)
+    rows = rows.select_related("category").order_by("category__position", "position", "name")
+    return _grouped((row.category.label, row.slug, row.label) for row in rows)
+
+
+def _villages() -> Grouped:
+    rows = Village.objects.filter(active=True).select_related("district")
+    rows = rows.order_by("district__position", "district__name", "name")
+    return _grouped((row.district.label, row.slug, row.label) for row in rows)
+
+
+def _grouped(rows: Any) -> Grouped:
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for group, slug, label in rows:
+        groups.setdefault(group, []).append((slug, label))
+    return list(groups.items())

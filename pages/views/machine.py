@@ -1,0 +1,116 @@
+"""What browsers, crawlers and the operator's monitor ask for."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from complaints import jobs
+from complaints.models.public import Thread
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.templatetags.static import static
+from django.utils import timezone
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_safe
+
+from search import SearchRequest, find
+
+logger = logging.getLogger(__name__)
+
+ROBOTS = """\
+User-agent: *
+Disallow: /admin/
+Disallow: /akun/
+Disallow: /en/akun/
+Disallow: /lacak/
+Disallow: /en/lacak/
+Disallow: /aduan/baru/selesai/
+Disallow: /*?*cursor=
+
+Sitemap: {site}/sitemap.xml
+"""
+
+
+@require_safe
+@cache_control(max_age=3600, public=True)
+def robots(request: HttpRequest) -> HttpResponse:
+    text = ROBOTS.format(site=settings.PUBLIC_URL)
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cache_control(max_age=3600, public=True)
+def manifest(request: HttpRequest) -> HttpResponse:
+    """The application as a phone installs it."""
+    icon = {"src": static("img/mark.svg"), "sizes": "any", "type": "image/svg+xml"}
+    content = {
+        "name": "PRODENPASAR",
+        "short_name": "PRODENPASAR",
+        "description": "Pengaduan Rakyat Online Kota Denpasar",
+        "lang": "id",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#fbf7ef",
+        "theme_color": "#0d3b2a",
+        "icons": [icon, icon | {"purpose": "maskable"}],
+        "shortcuts": [
+            {"name": "Ajukan pengaduan", "url": "/aduan/baru/"},
+            {"name": "Lacak pengaduan", "url": "/lacak/"},
+        ],
+    }
+    return JsonResponse(content, content_type="application/manifest+json")
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers. No neighbour is asked."""
+    return JsonResponse({"status": "ok"})
+
+
+def _database() -> dict[str, object]:
+    Thread.objects.order_by().values_list("pk").first()
+    return {"ok": True}
+
+
+def _worker() -> dict[str, object]:
+    state = jobs.state(timezone.now())
+    age = state.heartbeat_age
+    alive = age is not None and age < settings.WORKER_STALL_SECONDS
+    return {
+        "ok": alive,
+        "heartbeat_age_seconds": None if age is None else round(age),
+        "oldest_waiting_seconds": round(state.oldest_waiting_seconds),
+        "parked": state.parked,
+    }
+
+
+def _search() -> dict[str, object]:
+    results = find(SearchRequest(size=1), now=timezone.now())
+    return {"ok": True, "engine": results.engine, "degraded": results.degraded}
+
+
+def _answer(question: Callable[[], dict[str, object]]) -> dict[str, object]:
+    """One neighbour's state. Whatever is wrong with it, the page itself must answer."""
+    try:
+        return question()
+    except Exception:
+        logger.exception("readiness question failed")
+        return {"ok": False}
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Whether this machine can do its work: 200, or 503 and what is missing.
+
+    A silent worker delays letters and the index but loses nothing: it makes the page say
+    "degraded", and traffic goes on.
+    """
+    parts = {"database": _answer(_database), "worker": _answer(_worker), "search": _answer(_search)}
+    serving = bool(parts["database"]["ok"] and parts["search"]["ok"])
+    well = serving and parts["worker"]["ok"] and not parts["search"].get("degraded")
+    status = "ok" if well else "degraded" if serving else "unavailable"
+    return JsonResponse({"status": status, **parts}, status=200 if serving else 503)

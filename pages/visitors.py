@@ -1,0 +1,36 @@
+"""Who asks: the account, the address, the browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+
+if TYPE_CHECKING:
+    from complaints.models import User
+
+COOKIE = "visitor"
+_A_YEAR = 365 * 24 * 3600
+
+
+def account(request: HttpRequest) -> User | None:
+    """The signed-in account, or None."""
+    return cast("User", request.user) if request.user.is_authenticated else None
+
+
+def client(request: HttpRequest) -> str:
+    """The network address, for counting tries; it is never stored as such."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def visitor(request: HttpRequest) -> str:
+    """A random token of this browser, which says nothing about the person."""
+    token = request.get_signed_cookie(COOKIE, default="", max_age=_A_YEAR)
+    return token or uuid4().hex
+
+
+def remember(request: HttpRequest, response: HttpResponse, token: str) -> None:
+    response.set_signed_cookie(
+        COOKIE, token, max_age=_A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
+    )
