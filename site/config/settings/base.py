@@ -176,6 +176,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
+# How many proxies of ours stand in front: so far X-Forwarded-For is believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[PRODENPASAR] "
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "PRODENPASAR <noreply@localhost>")
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
