@@ -1,1 +1,96 @@
-"""Wiring that is wrong is said at start, with an id and a hint."""
+"""Wiring that would fail at night fails at start instead, with an id and a hint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import DatabaseError
+
+DEMO_DOMAIN = "@demo.test"
+
+
+@register(Tags.security)
+def keys(app_configs: Any, **kwargs: Any) -> Iterator[CheckMessage]:
+    """The keys of encrypted fields are whole, and apart from SECRET_KEY."""
+    if not settings.FIELD_KEYS:
+        yield Error(
+            "FIELD_KEYS is empty.",
+            hint="Make one: python -c 'from cryptography.fernet import Fernet; "
+            "print(Fernet.generate_key().decode())'",
+            id="complaints.E001",
+        )
+    for number, key in enumerate(settings.FIELD_KEYS, start=1):
+        try:
+            Fernet(key)
+        except ValueError:
+            yield Error(
+                f"Key {number} of FIELD_KEYS is no Fernet key.",
+                hint="A key is 32 bytes in URL-safe base64. Separate keys by blanks, newest first.",
+                id="complaints.E002",
+            )
+    if not settings.BLIND_INDEX_KEY:
+        yield Error(
+            "BLIND_INDEX_KEY is empty.",
+            hint="Set it once to a long random text. Receipts stop working when it changes.",
+            id="complaints.E003",
+        )
+    if settings.SECRET_KEY in {settings.BLIND_INDEX_KEY, *settings.FIELD_KEYS}:
+        yield Error(
+            "SECRET_KEY is used as FIELD_KEYS or BLIND_INDEX_KEY.",
+            hint="SECRET_KEY is rotated when sessions leak; the others are not. Keep them apart.",
+            id="complaints.E004",
+        )
+
+
+@register()
+def worker(app_configs: Any, **kwargs: Any) -> Iterator[CheckMessage]:
+    """The limits of the worker fit each other; each of these was seen to lose or repeat work."""
+    cluster = settings.Q_CLUSTER
+    if cluster["timeout"] >= settings.JOB_LEASE_SECONDS:
+        yield Error(
+            "JOB_LEASE_SECONDS is not longer than the time limit of a job.",
+            hint=f"Set it above {cluster['timeout']}, or a job runs twice at the same time.",
+            id="complaints.E005",
+        )
+    needed = cluster["timeout"] * (cluster["queue_limit"] / cluster["workers"] + 3)
+    if cluster["retry"] < needed:
+        yield Error(
+            "Q_CLUSTER['retry'] is so short that prefetched jobs are delivered twice.",
+            hint=f"Set it to {needed:.0f} or more.",
+            id="complaints.E006",
+        )
+    database = settings.DATABASES["default"]
+    if not database.get("CONN_MAX_AGE"):
+        yield Error(
+            "CONN_MAX_AGE is 0: the queue would open a connection for every look.",
+            hint="Set CONN_MAX_AGE to some minutes.",
+            id="complaints.E007",
+        )
+    if "pool" in database.get("OPTIONS", {}):
+        yield Error(
+            "A psycopg pool does not survive the worker's fork.",
+            hint="Remove OPTIONS['pool']; CONN_MAX_AGE keeps connections.",
+            id="complaints.E008",
+        )
+
+
+@register(Tags.security)
+def demo_accounts(app_configs: Any, **kwargs: Any) -> Iterator[CheckMessage]:
+    """The demo's published password opens nothing outside the demo."""
+    if settings.DEMO:
+        return
+    try:
+        found = get_user_model().objects.filter(email__iendswith=DEMO_DOMAIN).exists()
+    except DatabaseError:  # no database or no table yet: then no account either
+        return
+    if found:
+        yield Error(
+            f"This database holds demo accounts (…{DEMO_DOMAIN}), whose password is public.",
+            hint="Start with an empty database, or delete these accounts.",
+            id="complaints.E009",
+        )

@@ -130,30 +130,38 @@ def _hand_over(job_id: int) -> None:
 # ---------------------------------------------------------------------------------- doing
 def run(job_id: int) -> None:
     """Do the job if it is due and nobody else is at it. Called by the worker."""
-    job = _claim(job_id, now=timezone.now())
+    _do(job_id, clock=timezone.now)
+    _show_life()
+
+
+def _do(job_id: int, *, clock: Callable[[], datetime]) -> None:
+    job = _claim(job_id, now=clock())
     if job is None:
         return
     function = _handlers.get(job.kind)
     if function is None:
-        _park(job, reason="No part of this program knows this kind of job.")
+        _park(job, reason="No part of this program knows this kind of job.", now=clock())
         return
     try:
         function(job.payload)
     except TryLater as later:
-        _put_back(job, due_at=timezone.now() + later.after, attempts=job.attempts - 1)
+        attempts = max(job.attempts - 1, 0)
+        _put_back(job, due_at=clock() + later.after, attempts=attempts, now=clock())
     except Exception as error:  # noqa: BLE001  # any failure is the row's business
-        _fail(job, error, now=timezone.now())
+        _fail(job, error, now=clock())
     else:
-        _finish(job, now=timezone.now())
-    _show_life()
+        _finish(job, now=clock())
 
 
 def run_due(*, now: datetime) -> int:
-    """Do every job that is due, here and now: for tests and for set-up without a worker."""
+    """Do every job that is due, here and now: for tests and for set-up without a worker.
+
+    `now` is the clock of the whole run, so a job that is put off is not met again.
+    """
     done = 0
     while ids := list(_due(now).order_by("due_at", "pk").values_list("pk", flat=True)[:100]):
         for job_id in ids:
-            run(job_id)
+            _do(job_id, clock=lambda: now)
         done += len(ids)
     return done
 
@@ -215,10 +223,10 @@ def _run_again(job: Job, *, now: datetime) -> None:
             _hand_over(job.pk)
 
 
-def _put_back(job: Job, *, due_at: datetime, attempts: int) -> None:
+def _put_back(job: Job, *, due_at: datetime, attempts: int, now: datetime) -> None:
     same = _held(job).filter(generation=job.generation)
-    if not same.update(state=Job.State.WAITING, due_at=due_at, attempts=max(attempts, 0)):
-        _run_again(job, now=timezone.now())
+    if not same.update(state=Job.State.WAITING, due_at=due_at, attempts=attempts):
+        _run_again(job, now=now)
 
 
 def _fail(job: Job, error: Exception, *, now: datetime) -> None:
@@ -230,15 +238,14 @@ def _fail(job: Job, error: Exception, *, now: datetime) -> None:
     )
     reason = f"{name} in {place}"[:300]
     if job.attempts >= settings.JOB_MAX_ATTEMPTS:
-        _park(job, reason=reason)
+        _park(job, reason=reason, now=now)
         return
     wait = min(FIRST_RETRY * 4 ** (job.attempts - 1), LONGEST_RETRY)
     Job.objects.filter(pk=job.pk).update(last_error=reason)
-    _put_back(job, due_at=now + wait, attempts=job.attempts)
+    _put_back(job, due_at=now + wait, attempts=job.attempts, now=now)
 
 
-def _park(job: Job, *, reason: str) -> None:
-    now = timezone.now()
+def _park(job: Job, *, reason: str, now: datetime) -> None:
     parked = _held(job).filter(generation=job.generation)
     if parked.update(state=Job.State.PARKED, finished_at=now, last_error=reason):
         logger.error("job parked", extra={"job": job.pk, "kind": job.kind})
