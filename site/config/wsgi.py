@@ -2,8 +2,15 @@
 
 import os
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
 application = get_wsgi_application()
+
+from complaints.checks import demo_accounts  # noqa: E402  # models are ready only now
+
+# A server does not run Django's checks by itself; this one must never be passed by.
+for fault in demo_accounts(None):
+    raise ImproperlyConfigured(f"{fault.id}: {fault.msg} {fault.hint}")
