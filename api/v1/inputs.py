@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
 from api.errors import OwnProblem
 from api.v1.serializers import FilingInput, Shape
 from complaints.intake import Filing
+from search.errors import InvalidSearch
+from search.request import LARGEST_PAGE, SearchRequest
 
 _KEY = re.compile(r"[!-~]+")
 _FILING = {field.name for field in fields(Filing)}
@@ -32,6 +36,34 @@ def filing(request: Request) -> Filing:
     """Return the filing as typed; `intake` judges it."""
     given = checked(FilingInput, request)
     return Filing(**{name: value for name, value in given.items() if name in _FILING})
+
+
+def asked(request: Request) -> SearchRequest:
+    """Return the search of the address, with the API's own `size`.
+
+    :raises search.errors.InvalidSearch: with every parameter at fault
+    """
+    found = SearchRequest.parse(request.query_params)
+    size = request.query_params.get("size", "")
+    if not size:
+        return found
+    if not (size.isascii() and size.isdigit() and 1 <= int(size[:9]) <= LARGEST_PAGE):
+        sentence = str(_("Write a number from 1 to %(most)s.")) % {"most": LARGEST_PAGE}
+        raise InvalidSearch({"size": [("invalid_size", sentence)]})
+    return replace(found, size=int(size))
+
+
+def following(request: Request, search: SearchRequest, cursor: str | None) -> str | None:
+    """Return the whole address of the page at the cursor, in the same language and size."""
+    if cursor is None:
+        return None
+    kept = {
+        name: request.query_params[name]
+        for name in ("size", "lang")
+        if name in request.query_params
+    }
+    query = "&".join(filter(None, (search.query_string(cursor=cursor), urlencode(kept))))
+    return request.build_absolute_uri(f"{request.path}?{query}")
 
 
 def account(request: Request) -> Any:

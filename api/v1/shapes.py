@@ -13,7 +13,7 @@ from complaints.models.reference import DeadlineRule
 from complaints.transitions import VERB_LABELS
 
 if TYPE_CHECKING:
-    from search import Hit
+    from search.results import Hit
 
 _ROW = (
     "reference", "title", "snippet", "category", "subcategory", "agency", "district", "village",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,7 +11,7 @@ import search
 from api.schema import answers, describe, reads
 from api.throttling import CommentThrottle
 from api.v1 import examples, shapes
-from api.v1.inputs import account, checked, idempotency_key
+from api.v1.inputs import account, asked, checked, following, idempotency_key
 from api.v1.parameters import OPTIONAL_KEY, SEARCH, TYPED
 from api.v1.serializers import (
     CommentInput,
@@ -39,21 +38,12 @@ class ThreadList(PublicView):
         examples=[examples.THREAD_PAGE],
     )
     def get(self, request: Request) -> Response:
-        asked = search.SearchRequest.parse(request.query_params)
-        found = search.find(asked, now=timezone.now())
-
-        def page(cursor: str | None) -> str | None:
-            if cursor is None:
-                return None
-            query = asked.query_string(cursor=cursor)
-            if "lang" in request.query_params:
-                query += f"&lang={get_language()}"
-            return request.build_absolute_uri(f"{request.path}?{query}")
-
+        wanted = asked(request)
+        found = search.find(wanted, now=timezone.now())
         answer = {
             "count": found.count,
-            "next": page(found.next_cursor),
-            "previous": page(found.previous_cursor),
+            "next": following(request, wanted, found.next_cursor),
+            "previous": following(request, wanted, found.previous_cursor),
             "facets": found.facets,
             "did_you_mean": found.did_you_mean,
             "engine": found.engine,

@@ -20,9 +20,7 @@ WORDS = "Saya juga mengalami hal ini setiap pagi."
 
 
 @pytest.mark.parametrize("who", ["ani", "wayan", "dewi", "budi", "citra"])
-def test_who_is_signed_in_may_comment(
-    everyone: dict[str, ApiClient], ani: User, who: str
-) -> None:
+def test_who_is_signed_in_may_comment(everyone: dict[str, ApiClient], ani: User, who: str) -> None:
     complaint = ComplaintFactory(by=ani, published=True)
     response = everyone[who].send(
         f"/api/v1/threads/{complaint.reference}/comments/", {"body": WORDS}

@@ -130,7 +130,9 @@ def test_the_sentence_is_in_the_language_of_the_reader(api: ApiClient) -> None:
 
 def test_every_refusal_of_the_domain_is_explained_where_its_type_points(api: ApiClient) -> None:
     listed = {p["code"]: p for p in api.get("/api/problems/").json()["problems"]}
-    refusals = [r for r in problems._refusals() if not r.__module__.startswith(("pages.", "tests."))]
+    refusals = [
+        r for r in problems._refusals() if not r.__module__.startswith(("pages.", "tests."))
+    ]
 
     assert len(refusals) > 15
     for refusal in refusals:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from complaints.models.people import User
 
-IDENTITY = {
+IDENTITY: dict[str, Any] = {
     "name": "Ketut Zulfikriyanto",
     "phone": "081299887766",
     "email": "zulfikriyanto@rahasia.test",

@@ -38,14 +38,14 @@ def test_a_thread_tells_the_complaint_the_answer_and_the_comments(
 
     assert set(thread) == ROW | {"body", "posts", "timeline", "deadlines", "photos"}
     assert thread["url"] == f"http://testserver/aduan/{answered.reference}/"
-    assert [post["kind"] for post in thread["posts"]][0] == "complaint"
+    assert thread["posts"][0]["kind"] == "complaint"
     assert {post["kind"] for post in thread["posts"]} == {"complaint", "response", "comment"}
     response = next(post for post in thread["posts"] if post["kind"] == "response")
     assert response["agency"] == thread["agency"] == answered.agency.slug
     assert response["author"] == answered.agency.name
     authors = [post["author"] for post in thread["posts"] if post["kind"] == "comment"]
     assert authors == ["Warga 1", "Warga 2"]
-    assert [step["verb"] for step in thread["timeline"]][0] == "file"
+    assert thread["timeline"][0]["verb"] == "file"
     assert thread["deadlines"]
     assert (thread["stage"], thread["outcome"]) == ("answered", None)
 
