@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
+from complaints.desk import groups as desk_groups
 from complaints.models.reference import (
     Agency,
     Category,
@@ -98,3 +99,4 @@ def _load_groups() -> None:
     for name, codenames in GROUPS.items():
         group, _created = Group.objects.get_or_create(name=name)
         group.permissions.add(*Permission.objects.filter(codename__in=codenames))
+    desk_groups.grant()

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -46,8 +45,11 @@ POLICIES: dict[type[Any], LimitedPolicy] = {
 } | {DeadlineRule: LimitedPolicy(DeadlineRule, without=["change", "delete"])}
 
 
-class VocabularyForm(WagtailAdminModelForm):
-    """A slug is chosen once: addresses and partners rely on it."""
+class SlugChosenOnce:
+    """For a model form: addresses and partners rely on a slug once it is there."""
+
+    instance: Any
+    fields: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,7 +77,7 @@ class VocabularyViewSet(ListViewSet):
 
     def get_form_class(self, for_update: bool = False) -> Any:
         made = super().get_form_class(for_update=for_update)
-        return type(made.__name__, (VocabularyForm, made), {})
+        return type(made.__name__, (SlugChosenOnce, made), {})
 
 
 class Agencies(VocabularyViewSet):

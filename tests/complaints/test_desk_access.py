@@ -1,0 +1,158 @@
+"""Every address of the desk, asked by everybody who has no business there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from complaints.desk.urls import urlpatterns
+from complaints.desk.vocabularies import Vocabularies
+from complaints.models.private import Complaint
+from complaints.models.work import Job
+from tests.factories import ComplaintFactory
+
+if TYPE_CHECKING:
+    from complaints.models.people import User
+
+pytestmark = pytest.mark.django_db
+
+NAMES = [str(pattern.name) for pattern in urlpatterns]
+OBJECTS = ["complaint", "identity", "note", "withdraw", "move", "review", "refuse", "withdraw_text"]
+VERIFIERS_LISTS = ["to_verify", "to_verify_results", "texts", "texts_results"]
+OPERATORS = ["jobs", "jobs_results", "retry_job"]
+OFFICERS_LISTS = ["complaints", "complaints_results", "open_cases", "open_cases_results"]
+
+
+@pytest.fixture
+def case(budi: User, dewi: User) -> Complaint:
+    """Public works has it; nobody else but the verifier may know."""
+    return ComplaintFactory(published=True, in_progress=True, verifier=dewi, officer=budi)
+
+
+def address(name: str, case: Complaint) -> str:
+    [pattern] = [pattern for pattern in urlpatterns if pattern.name == name]
+    values: dict[str, Any] = {
+        "reference": case.reference,
+        "verb": "answer",
+        "pk": case.messages.earliest("pk").pk,
+    }
+    return reverse(f"desk:{name}", kwargs={n: values[n] for n in pattern.pattern.converters})
+
+
+def test_every_address_is_in_one_of_the_tables() -> None:
+    assert sorted(NAMES) == sorted(OBJECTS + VERIFIERS_LISTS + OPERATORS + OFFICERS_LISTS)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", NAMES)
+def test_nobody_enters_without_signing_in(
+    name: str, method: str, case: Complaint, browser: Client
+) -> None:
+    answer = getattr(browser, method)(address(name, case))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/akun/")
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("who", ["ani", "eka"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_citizen_and_an_editor_are_turned_away(
+    name: str, who: str, method: str, case: Complaint, browser: Client, request: Any
+) -> None:
+    user = request.getfixturevalue(who)
+    Complaint.objects.filter(pk=case.pk).update(reporter=user)  # even from the own complaint
+    browser.force_login(user)
+    answer = getattr(browser, method)(address(name, case))
+    assert answer.status_code == 302
+    assert "pengaduan" not in answer["Location"].partition("?")[0]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", OBJECTS)
+def test_an_officer_of_another_agency_finds_no_such_case(
+    name: str, method: str, case: Complaint, citra: User, browser: Client
+) -> None:
+    browser.force_login(citra)
+    answer = getattr(browser, method)(address(name, case), {"version": case.version, "text": "x"})
+    assert answer.status_code == 404
+    assert case.reference not in answer.content.decode()
+    case.refresh_from_db()
+    assert case.stage == "in_progress"
+
+
+@pytest.mark.parametrize("name", OFFICERS_LISTS)
+def test_the_lists_of_another_agency_do_not_show_the_case(
+    name: str, case: Complaint, citra: User, budi: User, browser: Client
+) -> None:
+    browser.force_login(citra)
+    assert case.reference not in browser.get(address(name, case)).content.decode()
+    assert case.reference not in browser.get(
+        address(name, case), {"q": case.reference}
+    ).content.decode().replace(f'value="{case.reference}"', "")
+    browser.force_login(budi)
+    assert case.reference in browser.get(address(name, case)).content.decode()
+
+
+@pytest.mark.parametrize("name", [*VERIFIERS_LISTS, *OPERATORS, "identity", "withdraw", "review"])
+def test_an_officer_of_the_agency_cannot_use_what_is_the_verifiers(
+    name: str, case: Complaint, budi: User, browser: Client
+) -> None:
+    browser.force_login(budi)
+    for method in (browser.get, browser.post):
+        answer = method(address(name, case))
+        assert answer.status_code == 302
+        assert answer["Location"] == reverse("wagtailadmin_home")
+
+
+@pytest.mark.parametrize("name", ["complaint", *OFFICERS_LISTS, *VERIFIERS_LISTS, "review"])
+def test_the_verifier_sees_it_all(name: str, case: Complaint, dewi: User, browser: Client) -> None:
+    browser.force_login(dewi)
+    answer = browser.get(address(name, case))
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_only_the_operator_runs_parked_jobs(
+    case: Complaint, dewi: User, operator: User, browser: Client, now: Any
+) -> None:
+    job = Job.objects.create(
+        kind="heartbeat", key="k", state="parked", due_at=now, created_at=now, attempts=5
+    )
+    retry = reverse("desk:retry_job", args=[job.pk])
+    browser.force_login(dewi)
+    browser.post(retry)
+    job.refresh_from_db()
+    assert job.state == "parked"
+    browser.force_login(operator)
+    assert retry in browser.get(reverse("desk:jobs")).content.decode()
+    browser.post(retry)
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == ("waiting", 0)
+
+
+@pytest.mark.parametrize("who", ["eka", "budi", "citra"])
+@pytest.mark.parametrize("viewset", Vocabularies.items, ids=lambda viewset: viewset.__name__)
+def test_the_lists_of_the_office_are_closed_to_officers_and_editors(
+    viewset: Any, who: str, browser: Client, request: Any
+) -> None:
+    browser.force_login(request.getfixturevalue(who))
+    shelf = viewset()
+    row = viewset.model.objects.first()
+    for pattern in shelf.get_urlpatterns():
+        values = {"pk": row.pk} if pattern.pattern.converters else {}
+        answer = browser.get(reverse(shelf.get_url_name(str(pattern.name)), kwargs=values))
+        assert answer.status_code == 302, pattern.name
+
+
+@pytest.mark.parametrize("who", ["dewi", "budi", "eka"])
+def test_wagtails_own_reports_and_first_page_name_no_foreign_case(
+    who: str, case: Complaint, browser: Client, request: Any
+) -> None:
+    browser.force_login(request.getfixturevalue(who))
+    for name in ("wagtailadmin_home", "wagtailadmin_reports:site_history"):
+        page = browser.get(reverse(name), follow=True).content.decode()
+        assert case.reference not in page
+        assert case.messages.earliest("pk").title not in page
