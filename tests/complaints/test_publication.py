@@ -231,3 +231,19 @@ def test_the_preview_before_filing_is_what_is_published(dewi, now) -> None:
     filed = intake.file(form, key="preview-key", now=now)
     complaint = Complaint.objects.get(reference=filed.reference)
     assert approve(complaint, dewi, now).body == preview.body
+
+
+def test_the_name_on_the_account_is_hidden_as_well(dewi, now) -> None:
+    ani = UserFactory(first_name="Ni Luh", last_name="Sekarwangi")
+    complaint = ComplaintFactory(by=ani, body="Saya Sekarwangi melaporkan got mampet di Renon.")
+    assert approve(complaint, dewi, now).body == "Saya [nama] melaporkan got mampet di Renon."
+
+
+def test_a_comment_signed_with_the_own_name_is_held(dewi, now) -> None:
+    author = UserFactory(first_name="Komang", last_name="Tirtanadi")
+    complaint = ComplaintFactory(published=True, verifier=dewi)
+    text = "Setuju. Salam, Komang Tirtanadi."
+    assert (
+        conversation.comment(complaint.reference, text, key="signed-one", by=author, now=now)
+        == "held"
+    )
