@@ -13,7 +13,12 @@ from django.utils.translation import gettext_lazy as _
 class Vocabulary(models.Model):
     """A named value with a stable slug for addresses and the API."""
 
-    slug = models.SlugField(max_length=80, unique=True)
+    slug = models.SlugField(
+        _("name in addresses"),
+        max_length=80,
+        unique=True,
+        help_text=_("Small letters, digits and hyphens. It cannot be changed later."),
+    )
     name = models.CharField(_("name"), max_length=200)
     name_en = models.CharField(_("name in English"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -69,7 +74,12 @@ class Category(Vocabulary):
 
 
 class Subcategory(Vocabulary):
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="subcategories")
+    category = models.ForeignKey(
+        Category,
+        verbose_name=_("category"),
+        on_delete=models.PROTECT,
+        related_name="subcategories",
+    )
     agency = models.ForeignKey(
         Agency,
         verbose_name=_("usual agency"),
@@ -92,13 +102,25 @@ class Subcategory(Vocabulary):
 class Channel(Vocabulary):
     """Where a complaint came from (asal)."""
 
+    class Meta(Vocabulary.Meta):
+        verbose_name = _("channel")
+        verbose_name_plural = _("channels")
+
 
 class Kind(Vocabulary):
     """Type of submission (jenis)."""
 
+    class Meta(Vocabulary.Meta):
+        verbose_name = _("type of submission")
+        verbose_name_plural = _("types of submission")
+
 
 class Nature(Vocabulary):
     """Nature of the matter (sifat)."""
+
+    class Meta(Vocabulary.Meta):
+        verbose_name = _("nature of the matter")
+        verbose_name_plural = _("natures of the matter")
 
 
 class Holiday(models.Model):
@@ -120,6 +142,8 @@ class Holiday(models.Model):
     source = models.CharField(_("source"), max_length=200, blank=True)
 
     class Meta:
+        verbose_name = _("holiday")
+        verbose_name_plural = _("holidays")
         ordering = ["date"]
         constraints = [models.UniqueConstraint(fields=["date", "name"], name="one_holiday_a_day")]
 
@@ -140,13 +164,15 @@ class DeadlineRule(models.Model):
         HOURS = "hours", _("hours")
         WORKING_DAYS = "working_days", _("working days")
 
-    promise = models.CharField(max_length=30, choices=Promise.choices)
-    amount = models.PositiveSmallIntegerField()
-    unit = models.CharField(max_length=20, choices=Unit.choices)
-    valid_from = models.DateField()
-    source = models.CharField(max_length=200)
+    promise = models.CharField(_("promise"), max_length=30, choices=Promise.choices)
+    amount = models.PositiveSmallIntegerField(_("amount"))
+    unit = models.CharField(_("unit"), max_length=20, choices=Unit.choices)
+    valid_from = models.DateField(_("valid from"))
+    source = models.CharField(_("source"), max_length=200)
 
     class Meta:
+        verbose_name = _("deadline rule")
+        verbose_name_plural = _("deadline rules")
         ordering = ["promise", "-valid_from"]
         constraints = [
             models.UniqueConstraint(fields=["promise", "valid_from"], name="one_rule_a_day")
