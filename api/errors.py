@@ -57,7 +57,7 @@ def handle(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
         case PermissionDenied():
             return problems.answer(403, "not_permitted", _("Your account may not do this."))
         case SuspiciousOperation():
-            return problems.answer(400, "bad_request", problems.TITLES[400])
+            return problems.own("bad_request")
         case OperationalError() if "locked" in str(exc) or connection.vendor != "sqlite":
             # The database is busy or away: the client loses nothing by asking again.
             logger.warning("database busy")
@@ -74,7 +74,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def bad_request(request: HttpRequest) -> HttpResponse:
     """Django's handler400 for addresses under /api/: the request came no further."""
     language.activate(request)
-    return problems.answer(400, "bad_request", problems.TITLES[400])
+    return problems.own("bad_request")
 
 
 def _refusal(exc: ComplaintError) -> HttpResponse:

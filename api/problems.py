@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -46,6 +47,7 @@ TITLES: dict[int, str | Promise] = {
 
 # What the API itself says no to; the domain's refusals name themselves.
 OWN: dict[str, tuple[int, str | Promise]] = {
+    "bad_request": (400, _("The request cannot be read.")),
     "malformed_json": (400, _("The body is not valid JSON.")),
     "idempotency_key_missing": (
         400,
@@ -66,6 +68,9 @@ OWN: dict[str, tuple[int, str | Promise]] = {
 }
 
 
+_PLACEHOLDER = re.compile(r"%\(\w+\)s")
+
+
 @dataclass(frozen=True)
 class Known:
     code: str
@@ -78,24 +83,24 @@ def known() -> list[Known]:
     """Return every problem a client may meet, sorted by status and code."""
     found = {
         refusal.code: (STATUS_OF_KIND[refusal.kind], refusal.message)
-        for refusal in _refusals()
-        if not refusal.__module__.startswith("pages.")
+        for refusal in refusals()
+        if "code" in vars(refusal) and not refusal.__module__.startswith("pages.")
     }
     return sorted(
         (
-            Known(code, status, str(TITLES[status]), str(detail))
+            Known(code, status, str(TITLES[status]), _PLACEHOLDER.sub("…", str(detail)))
             for code, (status, detail) in (found | OWN).items()
         ),
         key=lambda problem: (problem.status, problem.code),
     )
 
 
-def _refusals(
+def refusals(
     parent: type[ComplaintError] = ComplaintError,
 ) -> Iterator[type[ComplaintError]]:
     yield parent
     for child in parent.__subclasses__():
-        yield from _refusals(child)
+        yield from refusals(child)
 
 
 def address(code: str) -> str:

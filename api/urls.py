@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/schema/", Description.as_view(), name="api-schema"),
     path("api/docs/", Documentation.as_view(), name="api-docs"),
     path("api/problems/", Problems.as_view(), name="api-problems"),
-    re_path(r"^api(/.*)?$", Nothing.as_view()),
+    # Not without a slash at the end: Django redirects those to where there is one.
+    re_path(r"^api/(.*/)?$", Nothing.as_view()),
 ]

@@ -14,7 +14,7 @@ from rest_framework import exceptions
 
 from api import errors, problems
 from complaints import intake, publication
-from complaints.errors import ComplaintError, TooManyTries
+from complaints.errors import TooManyTries
 from tests.api.conftest import ApiClient
 
 
@@ -60,6 +60,7 @@ def test_each_failure_has_its_status_and_code(error: Exception, status: int, cod
     assert response is not None
     problem = json.loads(response.content)
     assert (response.status_code, problem["status"], problem["code"]) == (status, status, code)
+    assert code in {known.code for known in problems.known()}
     assert "secret" not in response.content.decode()
     if status in {429, 503}:
         assert int(response["Retry-After"]) > 0
@@ -130,16 +131,21 @@ def test_the_sentence_is_in_the_language_of_the_reader(api: ApiClient) -> None:
 
 def test_every_refusal_of_the_domain_is_explained_where_its_type_points(api: ApiClient) -> None:
     listed = {p["code"]: p for p in api.get("/api/problems/").json()["problems"]}
-    refusals = [
-        r for r in problems._refusals() if not r.__module__.startswith(("pages.", "tests."))
-    ]
+    theirs = [r for r in problems.refusals() if not r.__module__.startswith(("pages.", "tests."))]
 
-    assert len(refusals) > 15
-    for refusal in refusals:
+    assert len(theirs) > 15
+    for refusal in theirs:
         assert listed[refusal.code]["status"] == problems.STATUS_OF_KIND[refusal.kind]
-    assert len({r.code for r in refusals if r is not ComplaintError}) == len(refusals) - 1
+    named = [r.code for r in theirs if "code" in vars(r)]
+    assert len(set(named)) == len(named)
     problem = api.get("/api/v1/threads/DPS-2026-99999/").json()
     assert problem["type"].endswith("/api/problems/#not_found")
+
+
+def test_a_missing_slash_leads_to_the_address_with_one(db: None) -> None:
+    response = Client().get("/api/v1/channels")
+
+    assert (response.status_code, response["Location"]) == (301, "/api/v1/channels/")
 
 
 def _raise(error: Exception) -> Any:
