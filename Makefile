@@ -1,0 +1,97 @@
+# Everything a newcomer needs: make demo, make test. See CONTRIBUTING.md for the rest.
+SHELL := /bin/bash
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+DATA_DIR ?= $(CURDIR)/var
+export HOST PORT DATA_DIR
+export UV_PYTHON_DOWNLOADS := never
+export PYTHONPATH := $(CURDIR):$(CURDIR)/site
+
+# uv from the machine, or else one of our own inside the checkout.
+UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
+OWN_UV := $(filter .uv/%,$(UV))
+PY := .venv/bin/python
+MANAGE := DJANGO_SETTINGS_MODULE=config.settings.test $(PY) manage.py
+PYTEST := $(PY) -m pytest
+
+.PHONY: help demo test check lint types contracts migrations test-postgres test-browser \
+	test-faults coverage bench postgres template translations clean
+
+help: ## list what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/:/' | column -t -s:
+
+demo: .venv/.runs ## prepare and serve the demo on HOST and PORT
+	@LOG_LEVEL=$${LOG_LEVEL:-WARNING} exec $(PY) manage.py demo
+
+test: .venv/.tests ## the suite that needs no server
+	$(PYTEST) -n 2 --create-db
+
+check: lint types test test-postgres test-browser test-faults ## everything CI runs
+
+lint: .venv/.tests contracts migrations ## style and order
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+
+contracts: .venv/.tests ## who may import whom
+	.venv/bin/lint-imports --no-cache
+
+migrations: .venv/.tests ## models and migrations agree; the wiring is sound
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) check --fail-level WARNING
+
+types: .venv/.tests ## mypy, strictly
+	.venv/bin/mypy
+
+test-postgres: .venv/.postgres ## the suite on a throwaway PostgreSQL
+	$(PY) -m tests.servers.postgres run -- $(PYTEST) -n 2 --create-db
+
+test-browser: .venv/.tests ## the whole way, in headless Chromium
+	$(PYTEST) -m browser -p no:randomly tests/browser
+
+test-faults: .venv/.tests ## kill what works, and look for what is lost
+	$(PYTEST) -m faults -p no:randomly tests/faults
+
+coverage: .venv/.tests ## the suite with branch coverage
+	$(PYTEST) -n 2 --create-db --cov --cov-report=term
+
+bench: .venv/.tests ## ratios of one run; the last lines are JSON
+	@mkdir -p $(DATA_DIR) && : > $(DATA_DIR)/bench.log
+	@set -o pipefail; for script in tests/benchmarks/[a-z]*.py; do \
+		$(PY) $$script | tee -a $(DATA_DIR)/bench.log || exit 1; done
+	@echo; grep '^{' $(DATA_DIR)/bench.log
+
+postgres: .venv/.postgres ## start a local PostgreSQL, and print the setting for it
+	@$(PY) -m tests.servers.postgres start
+
+template: .venv/.runs ## write the demo's template database anew
+	@rm -rf $(DATA_DIR)/template && DATA_DIR=$(DATA_DIR)/template $(PY) manage.py demo --template
+	@rm -rf $(DATA_DIR)/template
+
+translations: .venv/.tests ## collect and compile the texts of every part (needs gettext)
+	@for part in complaints pages api search site; do \
+		(cd $$part && ../$(PY) ../manage.py makemessages -l id --no-obsolete --no-location \
+			&& ../$(PY) ../manage.py compilemessages -v 0) || exit 1; done
+
+clean: ## remove the installation; the data in var/ stays
+	rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache
+
+# ------------------------------------------------------------------ installation
+.uv/bin/uv:
+	@$(PYTHON) -m venv .uv || { rm -rf .uv; echo "Install python3-venv, then try again."; exit 1; }
+	@.uv/bin/pip install --quiet uv
+
+# --inexact: going from demo to test and back removes nothing.
+SYNC = $(UV) sync --quiet --locked --inexact --python $(PYTHON)
+
+.venv/.runs: pyproject.toml uv.lock | $(OWN_UV)
+	$(SYNC) --no-dev
+	@touch $@
+
+.venv/.tests: pyproject.toml uv.lock | $(OWN_UV)
+	$(SYNC)
+	@touch .venv/.runs $@
+
+.venv/.postgres: .venv/.tests
+	$(SYNC) --extra postgres
+	@touch $@
