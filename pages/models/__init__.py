@@ -1,0 +1,16 @@
+from pages.models.base import CityPage
+from pages.models.home import FeaturedService, HomePage
+from pages.models.plain import ChannelsPage, StandardPage
+from pages.models.seeded import SeededPage
+from pages.models.services import ServiceIndexPage, ServicePage
+
+__all__ = [
+    "ChannelsPage",
+    "CityPage",
+    "FeaturedService",
+    "HomePage",
+    "SeededPage",
+    "ServiceIndexPage",
+    "ServicePage",
+    "StandardPage",
+]

@@ -1,0 +1,104 @@
+"""What all pages of the city share: an introduction, a picture, and an address of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import resolve
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
+from wagtail.images import get_image_model_string
+from wagtail.images.api.fields import ImageRenditionField
+from wagtail.models import Page
+from wagtail.search import index
+
+from pages.blocks import WIDTHS
+
+picture_panels = [FieldPanel("picture"), FieldPanel("picture_alt")]
+picture_fields = [
+    APIField("picture"),
+    APIField("picture_alt"),
+    *(
+        APIField(
+            f"picture_{width}",
+            serializer=ImageRenditionField(f"width-{width}", source="picture"),
+        )
+        for width in WIDTHS
+    ),
+]
+
+
+class CityPage(Page):
+    """A page with a lead and, where it helps, a picture. Its slug is the same in all languages."""
+
+    intro = models.TextField(
+        _("introduction"),
+        blank=True,
+        max_length=600,
+        help_text=_("One or two sentences under the title. Shown in lists as well."),
+    )
+    picture = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    picture_alt = models.CharField(
+        _("description of the picture"),
+        max_length=200,
+        blank=True,
+        help_text=_("Left empty, the picture counts as decoration."),
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("intro"), *picture_panels]
+    api_fields = [APIField("intro"), *picture_fields]
+    search_fields = [*Page.search_fields, index.SearchField("intro")]
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug and _is_taken(self.slug):
+            raise ValidationError(
+                {"slug": _("The site itself uses this address. Choose another one.")}
+            )
+
+    @property
+    def description(self) -> str:
+        """What a search engine may show under the title."""
+        return self.search_description or self.intro
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["crumbs"] = self.crumbs()
+        return context
+
+    def crumbs(self) -> list[Page]:
+        """The pages above this one, the home page first. A page not yet saved has none."""
+        if not self.path:
+            return []
+        return list(self.get_ancestors().filter(depth__gte=2))
+
+
+def _is_taken(slug: str) -> bool:
+    """Would an application answer at /<slug>/ before Wagtail is asked?"""
+    with translation.override("id"):
+        return bool(resolve(f"/{slug}/").url_name != "wagtail_serve")
+
+
+def newest_cards(*, size: int, category: str = "") -> list[Any]:
+    """The newest published complaints (of one category), as the search knows them."""
+    from pages.cards import from_hits
+    from search import SearchRequest, find
+
+    wanted = (category,) if category else ()
+    request = SearchRequest(category=wanted, sort="newest", size=size)
+    results = find(request, now=timezone.now())
+    return from_hits(results.hits, results.facets)
