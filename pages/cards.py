@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from complaints.models.public import Post, Thread
-from complaints.models.reference import Agency, Category, District, Subcategory, Village
-from complaints.models.reference import Vocabulary as VocabularyModel
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from complaints.models.public import Post, Thread
+from complaints.models.reference import Agency, Category, District, Subcategory, Village
+from complaints.models.reference import Vocabulary as VocabularyModel
 from search import similar
 
 if TYPE_CHECKING:

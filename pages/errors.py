@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable
 from typing import ClassVar
 
-from complaints.errors import ComplaintError, SignInNeeded, TooManyTries
 from django.contrib.auth.views import redirect_to_login
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +14,8 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from complaints.errors import ComplaintError, SignInNeeded, TooManyTries
 
 logger = logging.getLogger(__name__)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
-from complaints.working_days import WITA
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext_lazy as _
 
+from complaints.working_days import WITA
 from search import SearchRequest, find
 
 if TYPE_CHECKING:
@@ -32,10 +33,9 @@ class Threads(Feed["Hit", SearchRequest]):
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> SearchRequest:
         """Read the filters. Without an order of its own, a feed tells the newest first."""
         query = request.GET.copy()
-        query.setdefault("sort", "newest")
-        query["size"] = str(ENTRIES)
         query.pop("cursor", None)
-        return SearchRequest.parse(query)
+        query.setdefault("sort", "newest")
+        return replace(SearchRequest.parse(query), size=ENTRIES)
 
     def link(self, asked: SearchRequest) -> str:
         return f"{reverse('threads')}?{asked.query_string()}"

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from complaints.stages import Outcome, Stage
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from complaints.stages import Outcome, Stage
 from pages.cards import labels
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def chips(request: SearchRequest, facets: Facets) -> list[Chip]:
         ("until", request.until, _now("Until")),
     ):
         if day:
-            found.append(Chip(label, date_format(day), _address(request, **{name: None})))
+            found.append(Chip(label, date_format(day, "j F Y"), _address(request, **{name: None})))
     return found
 
 
@@ -158,17 +158,15 @@ def _labels(name: str, chosen: Sequence[Any], facets: Facets) -> dict[str, str]:
 
 def sorts(request: SearchRequest) -> list[Sort]:
     """The orders; without words there is no best match to sort by."""
-    names = [name for name in SORTS if request.q or name != "relevance"]
-    current = request.sort if request.sort in names else "newest"
+    names = [name for name in SORTS if name != "relevance" or request.parsed.ranks]
     return [
-        Sort(str(SORTS[name]), _address(request, sort=name), name == current) for name in names
+        Sort(str(SORTS[name]), _address(request, sort=name), name == request.order)
+        for name in names
     ]
 
 
 def kept(request: SearchRequest) -> list[tuple[str, str]]:
     """The filters as hidden fields, so that a new search keeps them."""
     pairs = [(name, str(value)) for name in NAMES for value in getattr(request, name)]
-    for name in ("since", "until"):
-        if day := getattr(request, name):
-            pairs.append((name, day.isoformat()))
-    return pairs
+    days = [("since", request.since), ("until", request.until)]
+    return pairs + [(name, day.isoformat()) for name, day in days if day]

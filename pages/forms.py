@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any, Self
 from uuid import uuid4
 
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
 from complaints.errors import InvalidInput
 from complaints.filing_rules import BODY_MAX, TITLE_MAX, Filing
 from complaints.models.reference import Subcategory, Village
 from complaints.stages import Privacy
-from django import forms
-from django.utils.translation import gettext_lazy as _
 
 Grouped = list[tuple[str, list[tuple[str, str]]]]
 
@@ -103,9 +104,7 @@ class FilingForm(RefusableForm):
 
     def with_key(self, key: str) -> Self:
         """The same answers under another key: it is another complaint."""
-        answers = self.data.copy()
-        answers["key"] = key
-        self.data = answers
+        self.data = dict(self.data.items(), key=key)
         return self
 
     def typed(self) -> list[tuple[str, str]]:

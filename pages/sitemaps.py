@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from complaints.models.public import Thread
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail.models import Page
+
+from complaints.models.public import Thread
 
 
 class Threads(Sitemap[Thread]):
@@ -40,14 +41,16 @@ class Content(Sitemap[Page]):
     changefreq = "weekly"
 
     def items(self) -> QuerySet[Page]:
-        return Page.objects.live().public().filter(depth__gt=1).order_by("path")
+        pages: QuerySet[Page] = Page.objects.live().public().filter(depth__gt=1).order_by("path")
+        return pages
 
     def location(self, item: Page) -> str:
         parts = item.get_url_parts()
         return str(parts[2]) if parts and parts[2] else "/"
 
     def lastmod(self, item: Page) -> date | None:
-        return item.last_published_at
+        published: date | None = item.last_published_at
+        return published
 
 
 SITEMAPS: dict[str, type[Sitemap[Thread]] | type[Sitemap[str]] | type[Sitemap[Page]]] = {

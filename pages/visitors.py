@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +16,7 @@ _A_YEAR = 365 * 24 * 3600
 
 def account(request: HttpRequest) -> User | None:
     """The signed-in account, or None."""
-    return cast("User", request.user) if request.user.is_authenticated else None
+    return request.user if request.user.is_authenticated else None
 
 
 def client(request: HttpRequest) -> str:

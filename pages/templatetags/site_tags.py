@@ -6,19 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from complaints.models.reference import DeadlineRule
-from complaints.stages import OPEN, Outcome, Stage
-from complaints.transitions import VERB_LABELS
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 from wagtail.models import Page
 
+from complaints.models.reference import DeadlineRule
+from complaints.stages import OPEN, Outcome, Stage
+from complaints.transitions import VERB_LABELS
 from pages.cards import Card, latest
 
 register = template.Library()

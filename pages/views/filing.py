@@ -5,11 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from complaints import intake, receipts
-from complaints.encryption import box
-from complaints.errors import ComplaintError, InvalidInput, KeyReused, SignInNeeded
-from complaints.models.reference import Subcategory, Village
-from complaints.stages import Privacy
 from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +15,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from complaints import intake, receipts
+from complaints.encryption import box
+from complaints.errors import ComplaintError, InvalidInput, KeyReused, SignInNeeded
+from complaints.models.reference import Subcategory, Village
+from complaints.stages import Privacy
 from pages.cards import similar_to
 from pages.errors import Busy, NotAForm, is_busy, status_of, with_retry
 from pages.forms import FilingForm, new_key
@@ -53,7 +53,9 @@ def file(request: HttpRequest) -> HttpResponse:
     return _send(request, form) if step == "send" else _preview(request, form)
 
 
-def _form(request: HttpRequest, form: FilingForm, error: ComplaintError | None = None) -> HttpResponse:
+def _form(
+    request: HttpRequest, form: FilingForm, error: ComplaintError | None = None
+) -> HttpResponse:
     """The form with everything typed. Faults answer with their status."""
     status = status_of(error) if error else 200
     page = {"form": form, "error": error, "not_urgent": request.POST.get("not_urgent", "")}

@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from complaints import jobs
-from complaints.models.public import Thread
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
@@ -14,6 +12,8 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
+from complaints import jobs
+from complaints.models.public import Thread
 from search import SearchRequest, find
 
 logger = logging.getLogger(__name__)

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from complaints import conversation, publication
-from complaints.errors import ComplaintError, InvalidInput, KeyReused
-from complaints.models.public import Post, Thread
-from complaints.stages import Outcome, Stage
 from django.contrib import messages
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from complaints import conversation, publication
+from complaints.errors import ComplaintError, InvalidInput, KeyReused
+from complaints.models.public import Post, Thread
+from complaints.stages import Outcome, Stage
 from pages import cards, filters
 from pages.errors import Busy, is_busy, status_of, with_retry
 from pages.forms import CommentForm, new_key
@@ -45,8 +45,7 @@ def browse(request: HttpRequest) -> HttpResponse:
         "kept": filters.kept(asked),
         "feed": asked.query_string(cursor=""),
         "next": results.next_cursor and asked.query_string(cursor=results.next_cursor),
-        "previous": results.previous_cursor
-        and asked.query_string(cursor=results.previous_cursor),
+        "previous": results.previous_cursor and asked.query_string(cursor=results.previous_cursor),
         "suggestion": results.did_you_mean
         and asked.query_string(q=results.did_you_mean, cursor=""),
     }
@@ -125,13 +124,17 @@ def comment(request: HttpRequest, reference: str) -> HttpResponse:
         form.refuse(refused)
         return _again(request, reference, form, refused)
     except KeyReused as reused:
-        return _again(request, reference, CommentForm(initial={"body": body, "key": new_key()}), reused)
+        return _again(
+            request, reference, CommentForm(initial={"body": body, "key": new_key()}), reused
+        )
     except OperationalError as trouble:
         if not is_busy(trouble):
             raise
         return _again(request, reference, form, Busy())
     if state == "held":
-        messages.info(request, _("Thank you. The city's team reads your comment before it appears."))
+        messages.info(
+            request, _("Thank you. The city's team reads your comment before it appears.")
+        )
     else:
         messages.success(request, _("Thank you. Your comment is public."))
     return redirect("thread", reference=reference)

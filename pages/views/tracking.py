@@ -5,15 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from complaints import conversation, intake
-from complaints.errors import (
-    ComplaintError,
-    InvalidInput,
-    MissingDetail,
-    ReceiptUnknown,
-    TooManyTries,
-)
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -22,14 +13,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from complaints import conversation, intake
+from complaints.errors import (
+    ComplaintError,
+    InvalidInput,
+    MissingDetail,
+    ReceiptUnknown,
+    SignInNeeded,
+    TooManyTries,
+)
 from pages.errors import status_of, with_retry
-from pages.visitors import client
+from pages.visitors import account, client
 
 Verb = Callable[[str, str, str, datetime], object]
 
 
-def _reply(receipt: str, text: str, who: str, now: datetime) -> object:
-    return conversation.answer_question(receipt, text, client=who, now=now)
+def _reply(receipt: str, text: str, who: str, now: datetime) -> None:
+    conversation.answer_question(receipt, text, client=who, now=now)
 
 
 def _decide(verb: str) -> Verb:
@@ -61,8 +61,8 @@ def track(request: HttpRequest) -> HttpResponse:
             refused = _act(verb, receipt, text, who, now)
         tracked = intake.track(receipt, client=who, now=now)
     except (ReceiptUnknown, TooManyTries) as error:
-        page = {"error": error, "receipt": receipt}
-        response = render(request, "pages/tracking/ask.html", page, status=status_of(error))
+        again = {"error": error, "receipt": receipt}
+        response = render(request, "pages/tracking/ask.html", again, status=status_of(error))
         return with_retry(response, error)
     page = {
         "tracked": tracked,
@@ -96,12 +96,12 @@ def _sentences(refused: ComplaintError | None) -> list[str]:
 
 
 @never_cache
-@login_required
 @require_http_methods(["GET", "HEAD"])
 def own(request: HttpRequest) -> HttpResponse:
     """Everything the account filed."""
-    user = request.user
-    assert user.is_authenticated  # login_required saw to it
+    user = account(request)
+    if user is None:
+        raise SignInNeeded
     page = {
         "complaints": intake.filed_by(user, now=timezone.now()),
         "is_staff": user.has_perm("wagtailadmin.access_admin"),
