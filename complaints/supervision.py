@@ -21,7 +21,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
 from complaints import jobs
@@ -112,7 +112,7 @@ class Watchdog:
             if self.stalled():
                 logger.error("worker stalled", extra={"part": self.worker.name})
                 self.worker.kill_group()  # the supervisor starts it again
-        except DatabaseError as error:
+        except (OperationalError, InterfaceError) as error:
             # The database is away: the next round asks again.
             logger.warning("database away", extra={"error": type(error).__name__})
 
