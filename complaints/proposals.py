@@ -9,6 +9,7 @@ from typing import Any
 
 from complaints import recognisers, redaction
 from complaints.encryption import blind_index
+from complaints.errors import NotReviewed
 from complaints.models.private import Message, Proposal
 from complaints.recognisers import DETECTOR, Known
 from complaints.redaction import LOOK, Span
@@ -83,3 +84,19 @@ def propose(message: Message, *, now: datetime) -> Proposal:
         detector=DETECTOR,
         made_at=now,
     )
+
+
+def require_review(message: Message, decided: Iterable[dict[str, Any]], *, now: datetime) -> None:
+    """Refuse to go on while any character of a proposed place is neither hidden nor kept.
+
+    :raises NotReviewed: something was overlooked
+    :raises InvalidSpan: a decision is not a place
+    """
+    proposal = message.proposals.first()
+    if proposal is None or proposal.digest != message.digest:
+        proposal = propose(message, now=now)
+    seen = {(s.field, i) for s in redaction.from_json(decided) for i in range(s.start, s.end)}
+    for span in redaction.from_json(proposal.spans):
+        places = ((span.field, i) for i in range(span.start, span.end))
+        if span.tier != LOOK and any(place not in seen for place in places):
+            raise NotReviewed

@@ -36,7 +36,7 @@ from complaints.models.private import (
     Support,
 )
 from complaints.models.public import Milestone, Participant, Post, PostVersion, Promise, Thread
-from complaints.proposals import Preview, masked
+from complaints.proposals import Preview, masked, require_review
 from complaints.proposals import digest as digest
 from complaints.proposals import preview as preview
 from complaints.proposals import propose as propose
@@ -64,10 +64,11 @@ def approve(
 ) -> Post:
     """Publish the message with these places hidden; again, to publish a new wording.
 
-    `spans` are all the places to hide; `digest` is that of the text the verifier saw. A
-    place of the confirm tier is decided by being in `spans` or by `tier="look"` in them.
+    `spans` are all the places to hide, and, with `tier="look"`, those which were proposed
+    and stay readable; `digest` is that of the text the verifier saw.
 
     :raises NotPermitted: the account is no verifier
+    :raises NotReviewed: a proposed place is neither hidden nor kept
     :raises OriginalChanged: the text is no longer the one that was reviewed
     :raises Confidential: the reporter asked for secrecy
     :raises NotPublished: the complaint itself has no public version yet
@@ -75,7 +76,9 @@ def approve(
     """
     if not by.is_verifier:
         raise NotPermitted
-    return _publish(message, seen=digest, spans=spans, by=by, now=now)
+    decided = list(spans)
+    require_review(message, decided, now=now)
+    return _publish(message, seen=digest, spans=decided, by=by, now=now)
 
 
 def submit(message: Message, *, now: datetime) -> str:

@@ -12,6 +12,7 @@ from complaints.errors import (
     InvalidSpan,
     NotPermitted,
     NotPublished,
+    NotReviewed,
     OriginalChanged,
     ThreadMissing,
     ThreadWithdrawn,
@@ -247,3 +248,14 @@ def test_a_comment_signed_with_the_own_name_is_held(dewi, now) -> None:
         conversation.comment(complaint.reference, text, key="signed-one", by=author, now=now)
         == "held"
     )
+
+
+def test_a_proposed_place_must_be_hidden_or_kept_by_a_person(dewi, now) -> None:
+    body = "Hubungi 081234005678 atau 081234009999 tentang got ini."
+    complaint = ComplaintFactory(body=body)
+    first, second = original(complaint).proposals.first().spans
+    for overlooked in ([], [first], [first, second | {"end": second["end"] - 1}]):
+        with pytest.raises(NotReviewed):
+            approve(complaint, dewi, now, spans=overlooked)
+    post = approve(complaint, dewi, now, spans=[first, second | {"tier": "look"}])
+    assert post.body == "Hubungi [nomor telepon] atau 081234009999 tentang got ini."
