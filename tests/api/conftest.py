@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from api.throttling import ReadThrottle
+from search import door, indexing
 from tests.contracts import openapi
 
 if TYPE_CHECKING:
@@ -48,6 +51,16 @@ class ApiClient(Client):
         """File a valid complaint, with changes."""
         key = key or str(uuid.uuid4())
         return self.send("/api/v1/complaints/", VALID | changes, **{"Idempotency-Key": key})
+
+
+def index_now() -> None:
+    """Do what the jobs do after a commit: bring the search index up to the database."""
+    indexing.rebuild(door.engine(), now=timezone.now())
+
+
+@pytest.fixture(autouse=True)
+def _own_index(settings: Any, tmp_path: Path) -> None:
+    settings.SEARCH_DIR = tmp_path
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 
 import search
 from search.results import FacetValue, Hit, SearchResults
-from tests.api.conftest import ApiClient
+from tests.api.conftest import ApiClient, index_now
 from tests.factories import ComplaintFactory
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def test_everybody_finds_the_same_threads_and_nothing_hidden(
 ) -> None:
     ComplaintFactory(by=ani, forwarded=True, title="Saluran mampet di gang")
     shown = ComplaintFactory(by=ani, published=True)
-    _index()
+    index_now()
 
     page = everyone[who].get("/api/v1/threads/").json()
 
@@ -150,7 +150,7 @@ def test_everybody_finds_the_same_threads_and_nothing_hidden(
 
 def test_a_thread_is_found_by_another_inflection_and_counted_by_facet(api: ApiClient) -> None:
     shown = ComplaintFactory(published=True, title="Jalan berlubang di depan pasar")
-    _index()
+    index_now()
 
     page = api.get("/api/v1/threads/?q=lubang&lang=en").json()
 
@@ -161,7 +161,7 @@ def test_a_thread_is_found_by_another_inflection_and_counted_by_facet(api: ApiCl
 
 def test_following_next_visits_every_thread_once(api: ApiClient) -> None:
     references = {ComplaintFactory(published=True).reference for _ in range(5)}
-    _index()
+    index_now()
 
     seen: list[str] = []
     address: str | None = "/api/v1/threads/?size=2"
@@ -179,7 +179,7 @@ def test_a_page_costs_no_more_queries_however_many_threads_there_are(
 ) -> None:
     for _ in range(8):
         ComplaintFactory(published=True)
-    _index()
+    index_now()
 
     with django_assert_max_num_queries(12):
         page = api.get("/api/v1/threads/").json()

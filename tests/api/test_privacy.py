@@ -8,7 +8,7 @@ import pytest
 
 from complaints import transitions
 from complaints.models.private import Note
-from tests.api.conftest import ApiClient
+from tests.api.conftest import ApiClient, index_now
 from tests.factories import ComplaintFactory
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def references(ani: User, dewi: User, budi: User, now: datetime) -> list[str]:
 def test_no_private_word_is_in_any_answer(
     everyone: dict[str, ApiClient], references: list[str], who: str
 ) -> None:
+    index_now()
     client = everyone[who]
     addresses = [
         "/api/v1/threads/",
