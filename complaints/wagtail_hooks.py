@@ -41,6 +41,12 @@ def desk_panels(request: HttpRequest, panels: list[Any]) -> None:
     panels.extend(menu.panels_for(request))
 
 
+@hooks.register("construct_help_menu")
+def without_release_news(request: HttpRequest, items: list[Any]) -> None:
+    """News of Wagtail is for developers; its badge would call every officer."""
+    items[:] = [item for item in items if not item.name.startswith("whats-new-in-wagtail")]
+
+
 @hooks.register("insert_global_admin_css")
 def desk_style() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("complaints/desk.css"))

@@ -65,7 +65,7 @@ class AccountIndex(IndexView):
         for column in columns:
             if column.name == User.USERNAME_FIELD:
                 column.label = _("E-mail address")
-        agency = Column("agency", label=_("Agency"), sort_key="agency__name", width="20%")
+        agency = Column("agency", label=_("Agency"), sort_key="agency__name", width="15%")
         return [*columns[:3], agency, *columns[3:]]
 
     def get_base_queryset(self) -> Any:

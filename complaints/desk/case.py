@@ -20,7 +20,6 @@ from django.utils.translation import gettext_lazy
 
 from complaints import deadlines, publication, transitions
 from complaints.desk import clocks, notes
-from complaints.desk.filters import HELD_KINDS
 from complaints.desk.forms import MOVE_FORMS, MoveForm, NoteForm, ReasonForm
 from complaints.desk.queues import queue_url
 from complaints.desk.scoping import DeskView
@@ -69,7 +68,7 @@ class CaseView(DeskView):
         return context | {
             "complaint": self.complaint,
             "texts": texts_of(self.complaint, verifier=self.user.is_verifier),
-            "reviewable": [kind for kind, _label in HELD_KINDS],
+            "reviewable": Message.PUBLIC_BOUND,
             "original": self.complaint.messages.filter(kind=Message.Kind.COMPLAINT).first(),
         }
 

@@ -16,12 +16,8 @@ from complaints.models.reference import Agency, Category, Village
 from complaints.querysets import ComplaintQuerySet
 from complaints.stages import Stage
 
-# The desk's own queues hold what waits for these kinds of texts.
-HELD_KINDS = [
-    (kind.value, kind.label)
-    for kind in (Message.Kind.COMPLAINT, Message.Kind.RESPONSE, Message.Kind.FOLLOW_UP,
-                 Message.Kind.COMMENT)
-]  # fmt: skip
+# Texts that may become public; questions and replies stay between office and reporter.
+PUBLIC_BOUND = [(kind.value, kind.label) for kind in Message.Kind if kind in Message.PUBLIC_BOUND]
 
 
 class ComplaintFilters(WagtailFilterSet):
@@ -62,7 +58,7 @@ class ComplaintFilters(WagtailFilterSet):
 
 class TextFilters(WagtailFilterSet):
     kind = django_filters.MultipleChoiceFilter(
-        label=_("Kind of text"), choices=HELD_KINDS, widget=CheckboxSelectMultiple
+        label=_("Kind of text"), choices=PUBLIC_BOUND, widget=CheckboxSelectMultiple
     )
     written_at = django_filters.DateFromToRangeFilter(
         label=_("Written"), widget=DateRangePickerWidget

@@ -14,7 +14,7 @@ from wagtail.admin.views.generic.base import BaseListingView
 
 from complaints import deadlines
 from complaints.desk import clocks
-from complaints.desk.filters import HELD_KINDS, ComplaintFilters, TextFilters
+from complaints.desk.filters import ComplaintFilters, TextFilters
 from complaints.desk.scoping import DeskView
 from complaints.models.private import Complaint, Message
 from complaints.querysets import ComplaintQuerySet, MessageQuerySet
@@ -134,7 +134,7 @@ def waiting_texts(texts: MessageQuerySet) -> MessageQuerySet:
     An original waits in the queue of its complaint while that is new, and for ever where the
     reporter asked for confidentiality.
     """
-    reviewable = texts.held().filter(kind__in=[kind for kind, _label in HELD_KINDS])
+    reviewable = texts.held().filter(kind__in=Message.PUBLIC_BOUND)
     return reviewable.exclude(complaint__privacy=Privacy.CONFIDENTIAL).exclude(
         Q(kind=Message.Kind.COMPLAINT)
         & (Q(complaint__stage=Stage.RECEIVED) | ~Q(complaint__stage__in=OPEN))
