@@ -1,0 +1,18 @@
+"""The read model of the published threads, behind one door.
+
+from search import find, SearchRequest
+"""
+
+from search.door import find, similar, suggest
+from search.request import SearchRequest
+from search.results import FacetValue, Hit, SearchResults
+
+__all__ = [
+    "FacetValue",
+    "Hit",
+    "SearchRequest",
+    "SearchResults",
+    "find",
+    "similar",
+    "suggest",
+]

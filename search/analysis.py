@@ -1,0 +1,156 @@
+"""One Indonesian analysis for texts, queries and snippets, whichever engine answers.
+
+fold -> tokenise -> chat spellings -> stop list -> exceptions, places, roots -> Snowball.
+The word lists are files in search/data. Raise VERSION with every change here or there: an
+index that was built with another version is rebuilt.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import snowballstemmer
+
+VERSION = 1
+DATA = Path(__file__).parent / "data"
+LONGEST_WORD = 40
+_TOKEN = re.compile(r"[^\W_]+")
+_PARTICLE = re.compile(r"(?:nya|lah|kah|pun|ku|mu)$")
+_snowball = snowballstemmer.stemmer("indonesian")
+
+
+class Token(NamedTuple):
+    """A word of a text: where it stands, and what it is searched by (None: by nothing)."""
+
+    start: int
+    end: int
+    word: str
+    stem: str | None
+
+
+def fold(text: str) -> str:
+    """Return the text without case and accents."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the words of the text in order, with their places in it."""
+    for match in _TOKEN.finditer(text):
+        for word in _TOKEN.findall(fold(match[0])):
+            word = word[:LONGEST_WORD]
+            yield Token(match.start(), match.end(), word, stem(word))
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words as they were written: for the vocabulary."""
+    if text.isascii():
+        return [word[:LONGEST_WORD] for word in _TOKEN.findall(text.lower())]
+    return [
+        word[:LONGEST_WORD]
+        for match in _TOKEN.finditer(text)
+        for word in _TOKEN.findall(fold(match[0]))
+    ]
+
+
+def stems(text: str) -> list[str]:
+    """Return what the text is searched by, in order."""
+    return [found for word in words(text) if (found := stem(word))]
+
+
+@lru_cache(200_000)
+def stem(word: str) -> str | None:
+    """Return the stem of a folded word; None for a stop word or a lone letter."""
+    lists = _lists()
+    word = lists.spellings.get(word, word)
+    if word in lists.stop or (len(word) < 2 and not word.isdigit()):
+        return None
+    if len(word) < 4 or not word.isalpha():
+        return word
+    known = lists.stems.get(word)
+    if known is None and (bare := _PARTICLE.sub("", word)) != word and len(bare) > 2:
+        known = lists.stems.get(bare)
+    return known or str(_snowball.stemWord(word))
+
+
+# ----------------------------------------------------------------------- the lists, read once
+class _Lists(NamedTuple):
+    spellings: dict[str, str]
+    stop: frozenset[str]
+    stems: dict[str, str]
+
+
+def _lines(name: str) -> list[str]:
+    text = (DATA / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+def _entries(name: str) -> list[str]:
+    return " ".join(_lines(name)).split()
+
+
+def _pairs(name: str) -> dict[str, str]:
+    pairs = (line.split("=>") for line in _lines(name))
+    return {word.strip(): meant.strip() for word, meant in pairs}
+
+
+@cache
+def _lists() -> _Lists:
+    return _Lists(_pairs("spellings.txt"), frozenset(_entries("stopwords.txt")), overrides())
+
+
+@cache
+def overrides() -> dict[str, str]:
+    """Return every word whose stem the lists decide: the override table of any engine."""
+    roots = _entries("roots.txt")
+    table: dict[str, str] = {}
+    for root in roots:
+        for form in derived(root):
+            table.setdefault(form, root)
+    for name in ("roots.txt", "places.txt"):
+        table |= {word: word for word in _entries(name)}
+    return table | _pairs("exceptions.txt")
+
+
+# -------------------------------------------------------------------------- how words are made
+_NASAL = {
+    **dict.fromkeys("aiueogh", ("ng", False)),
+    "k": ("ng", True),
+    **dict.fromkeys("bfv", ("m", False)),
+    "p": ("m", True),
+    **dict.fromkeys("dcjz", ("n", False)),
+    "t": ("n", True),
+    "s": ("ny", True),
+}
+
+
+def derived(root: str) -> Iterator[str]:
+    """Yield the affixed forms of a root: memperbaiki, perbaikan, diperbaiki from baik."""
+    ber, per, ter = ("be", "pe", "te") if root[0] == "r" else ("ber", "per", "ter")
+    nasal = _nasal(root)
+    suffixes = ("", "kan", "i", "an")
+    for start in (root, "di" + root, "me" + nasal, "pe" + nasal, ter + root, ber + root):
+        yield from (start + end for end in suffixes)
+    for start in (per + root, "diper" + root, "memper" + root, "se" + root):
+        yield from (start + end for end in suffixes)
+    yield from ("pe" + root, "pe" + root + "an")
+    yield from (start + root + "an" for start in ("ke", "berke", "keter", "keber"))
+    if nasal[-len(root) :] != root and root[0] in "kpts":
+        # Borrowed and monosyllabic roots keep their first letter: mengkoordinasi.
+        kept = {"k": "ng", "p": "m", "t": "n", "s": "n"}[root[0]] + root
+        yield from (start + kept + end for start in ("me", "pe") for end in suffixes)
+
+
+def _nasal(root: str) -> str:
+    """The root behind me- or pe-: the nasal that joins, and the letter that it swallows."""
+    if len(re.findall("[aiueo]", root)) == 1:
+        return "nge" + root
+    joint, swallows = _NASAL.get(root[0], ("", False))
+    return joint + (root[1:] if swallows else root)

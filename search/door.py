@@ -1,0 +1,154 @@
+"""The one door: find, suggest, similar. Picks the engine; the database answers for it when
+it cannot, and nobody who asks ever sees an error."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from search import cursors
+from search.documents import Document
+from search.engines.base import Engine, EngineUnavailable, Found
+from search.errors import InvalidSearch
+from search.highlight import mark, snippet
+from search.request import FACETS, INVALID_CURSOR, LARGEST_PAGE, SearchRequest
+from search.results import FacetValue, Hit, SearchResults
+
+logger = logging.getLogger(__name__)
+
+ENGINES = ("embedded",)
+
+
+def find(request: SearchRequest, *, now: datetime) -> SearchResults:
+    """Answer a search of the published threads. An empty one lists the newest.
+
+    :raises InvalidSearch: the cursor is damaged; nothing else raises
+    """
+    request = replace(request, size=min(max(request.size, 1), LARGEST_PAGE))
+    try:
+        chosen = engine()
+        try:
+            found, name = chosen.search(request, now=now), chosen.name
+        except EngineUnavailable as error:
+            _report(chosen, error, now=now)
+            from search.engines import database
+
+            found, name = database.search(request, now=now), database.name
+    except cursors.BadCursor:
+        raise InvalidSearch({"cursor": [INVALID_CURSOR]}) from None
+    return _results(request, found, name)
+
+
+def suggest(typed: str, *, limit: int = 8) -> list[str]:
+    """Complete what is being typed, from words and titles that are public now."""
+    chosen = engine()
+    try:
+        return chosen.suggest(typed[:100], limit=limit)
+    except EngineUnavailable as error:
+        _report(chosen, error, now=timezone.now())
+        return []
+
+
+def similar(
+    title: str, body: str, exclude: str | None = None, *, village: str = "", limit: int = 5
+) -> list[Hit]:
+    """Return recent public threads about the same matter, the likest first.
+
+    `exclude` is a reference to leave out; threads of the `village` count as liker.
+    """
+    chosen = engine()
+    try:
+        found = chosen.similar(title, body, exclude=exclude, village=village, limit=limit)
+    except EngineUnavailable as error:
+        _report(chosen, error, now=timezone.now())
+        return []
+    return [_hit(document, frozenset()) for document in found]
+
+
+def engine(name: str | None = None) -> Engine:
+    """Return the engine of that name, else the one that the settings name."""
+    return _kept(name or settings.SEARCH_ENGINE, Path(settings.SEARCH_DIR))
+
+
+def throwaway(name: str, directory: Path) -> Engine:
+    """Return an engine with an index of its own, for trials."""
+    from search.engines.embedded import EmbeddedEngine
+
+    if name != "embedded":
+        raise LookupError(name)
+    return EmbeddedEngine(directory)
+
+
+# An engine knows its connections and what it has counted: one for each place.
+_kept = cache(throwaway)
+
+
+def _report(chosen: Engine, error: EngineUnavailable, *, now: datetime) -> None:
+    logger.warning("search engine away", extra={"engine": chosen.name, "reason": error.reason})
+    if error.rebuild:
+        from search import tasks
+
+        tasks.ask_for_rebuild(chosen.name, now=now)
+
+
+# ------------------------------------------------------------------------------ the answer
+def _results(request: SearchRequest, found: Found, name: str) -> SearchResults:
+    return SearchResults(
+        count=found.count,
+        hits=[_hit(document, found.stems) for document in found.documents],
+        facets={facet: _facet(request, facet, found.facets.get(facet, {})) for facet in FACETS},
+        next_cursor=found.next_cursor,
+        previous_cursor=found.previous_cursor,
+        did_you_mean=found.did_you_mean,
+        engine=name,
+        all_words=found.all_words,
+        degraded=name != settings.SEARCH_ENGINE,
+    )
+
+
+def _facet(request: SearchRequest, facet: str, counts: Mapping[str, int]) -> list[FacetValue]:
+    """Return the values, the most frequent first (years: the latest); what is chosen stays
+    in the list even where it leaves nothing, so that it can be taken off again."""
+    from search.labels import label
+
+    chosen = request.filters.get(facet, ())
+    slugs = [*counts, *(slug for slug in chosen if slug not in counts)]
+    values = [
+        FacetValue(slug, label(facet, slug), counts.get(slug, 0), slug in chosen) for slug in slugs
+    ]
+    if facet == "year":
+        return sorted(values, key=lambda value: value.value, reverse=True)
+    return sorted(values, key=lambda value: (-value.count, value.label))
+
+
+def _hit(document: Document, stems: frozenset[str]) -> Hit:
+    texts = (document.body, document.responses, document.comments)
+    plain, html = snippet(texts, stems)
+    return Hit(
+        reference=document.reference,
+        url=reverse("thread", kwargs={"reference": document.reference}),
+        title=document.title,
+        title_html=mark(document.title, stems),
+        snippet=plain,
+        snippet_html=html,
+        category=document.category,
+        subcategory=document.subcategory,
+        agency=document.agency,
+        district=document.district,
+        village=document.village,
+        stage=document.stage,
+        outcome=document.outcome,
+        channel=document.channel,
+        received_on=document.received_on,
+        answered_on=document.answered_on,
+        comment_count=document.comment_count,
+        support_count=document.support_count,
+    )

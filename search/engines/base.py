@@ -1,0 +1,105 @@
+"""What an engine must do. The door, the jobs and the commands know nothing else of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from search.documents import Document
+from search.request import SearchRequest
+
+
+class EngineUnavailable(Exception):
+    """The engine cannot answer now. `rebuild` says that only a new index will help."""
+
+    def __init__(self, reason: str, *, rebuild: bool = False) -> None:
+        self.reason = reason
+        self.rebuild = rebuild
+        super().__init__(reason)
+
+
+class RebuildRunning(Exception):
+    """Somebody is building this engine's index already."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """An engine's answer, before labels and snippets are put to it.
+
+    `facets` counts slugs; `stems` are those that were searched, for the marks in snippets.
+    """
+
+    count: int
+    all_words: int
+    documents: list[Document]
+    facets: Mapping[str, Mapping[str, int]]
+    stems: frozenset[str] = frozenset()
+    next_cursor: str | None = None
+    previous_cursor: str | None = None
+    did_you_mean: str | None = None
+
+
+@dataclass(frozen=True)
+class Status:
+    """How an index stands; `problem` is empty when it answers."""
+
+    engine: str
+    documents: int = 0
+    built_at: str = ""
+    problem: str = ""
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    """Every method may raise EngineUnavailable."""
+
+    @property
+    def name(self) -> str: ...
+
+    def search(self, request: SearchRequest, *, now: datetime) -> Found:
+        """Answer the request.
+
+        :raises BadCursor: its cursor is damaged
+        """
+        ...
+
+    def suggest(self, typed: str, *, limit: int) -> list[str]:
+        """Complete what is being typed, from public words and titles."""
+        ...
+
+    def similar(
+        self, title: str, body: str, *, exclude: str | None, village: str, limit: int
+    ) -> list[Document]:
+        """Return recent threads about the same matter, the likest first."""
+        ...
+
+    def upsert(self, documents: Iterable[Document], *, force: bool = False) -> int:
+        """Write what is newer than the index has (with `force`: all), and return how many."""
+        ...
+
+    def delete(self, threads: Iterable[tuple[int, int]]) -> int:
+        """Forget (thread, version); a late write of that version or an older one is refused."""
+        ...
+
+    def versions(self) -> Iterator[tuple[int, int]]:
+        """Yield (thread, version) of all documents, by thread."""
+        ...
+
+    def rebuild(
+        self,
+        documents: Iterable[Document],
+        *,
+        now: datetime,
+        catch_up: Callable[[Engine], object],
+    ) -> int:
+        """Build an index aside, let `catch_up` mend it, swap it in; return how many.
+
+        :raises RebuildRunning: another process is at it
+        """
+        ...
+
+    def status(self) -> Status:
+        """Say how the index stands. Never raises."""
+        ...

@@ -1,0 +1,295 @@
+"""The engine that needs no server: SQLite FTS5 over stems, in a file of its own."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from search import analysis, cursors
+from search.documents import Document
+from search.engines import embedded_facets as facets
+from search.engines import embedded_likeness as likeness
+from search.engines import embedded_ranking as ranking
+from search.engines import embedded_writing as writing
+from search.engines.base import Engine, EngineUnavailable, Found, Status
+from search.engines.embedded_store import FileStore, Store, answering, connect, meta
+from search.query import Query, Word
+from search.request import SearchRequest
+from search.spelling import LEAST_FREQUENCY, LONGEST, Speller
+
+WRITTEN_AT_ONCE = 200
+KEPT_COUNTS = 8
+# A large vocabulary is read again at most this often; a small one whenever it changed.
+SPELLER_SECONDS = 30
+SMALL_VOCABULARY = 5_000
+
+
+class EmbeddedEngine:
+    """Safe to share between threads; each has its own connections."""
+
+    name = "embedded"
+
+    def __init__(self, store: Store | Path) -> None:
+        self.store = store if isinstance(store, Store) else Store(store)
+        self._counts: OrderedDict[tuple[object, ...], facets.Packed] = OrderedDict()
+        self._speller: tuple[tuple[str, int], float, Speller] | None = None
+
+    # ------------------------------------------------------------------------ asking
+    def search(self, request: SearchRequest, *, now: datetime) -> Found:
+        position = request.position()
+        with self._reading() as connection:
+            asked = request.parsed
+            corrections: dict[Word, str] = {}
+            match = ranking.match(connection, asked, self._corrector(connection, corrections))
+            if asked.nothing or (asked.ranks and not match.some):
+                return Found(0, 0, [], _chosen_only(request))
+            values = facets.Values(connection)
+            chosen = values.chosen(request.filters)
+            scope = ranking.Scope(match, chosen, *cursors.bounds(request.since, request.until))
+            count, named = self._count(connection, values, scope)
+            page = ranking.page(
+                connection,
+                scope,
+                request.order,
+                cursor=position,
+                size=request.size,
+                today=now.date(),
+                count=count,
+            )
+            day = position.day if position else cursors.day_number(now.date())
+            before, after = _cursors(page, request.order, day)
+            return Found(
+                count=count,
+                all_words=self._all_words(connection, scope, asked, count),
+                documents=likeness.documents(connection, [place for _v, place in page.rows]),
+                facets=named,
+                stems=match.stems,
+                next_cursor=after,
+                previous_cursor=before,
+                did_you_mean=_rewritten(request.q, corrections),
+            )
+
+    def suggest(self, typed: str, *, limit: int) -> list[str]:
+        with self._reading() as connection:
+            return likeness.suggest(connection, typed, limit=limit)
+
+    def similar(
+        self, title: str, body: str, *, exclude: str | None, village: str, limit: int
+    ) -> list[Document]:
+        with self._reading() as connection:
+            found = likeness.similar(connection, title, body, village=village)
+        return [document for document in found if document.reference != exclude][:limit]
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection that sees one moment of the index."""
+        with answering():
+            connection = self.store.reader()
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.execute("ROLLBACK")
+
+    # ---------------------------------------------------------------------- counting
+    def _count(
+        self, connection: sqlite3.Connection, values: facets.Values, scope: ranking.Scope
+    ) -> tuple[int, dict[str, dict[str, int]]]:
+        """Return how many match, and the facets by slug."""
+        everything = not (scope.match.some or scope.match.excluded or scope.chosen)
+        if everything and (scope.first, scope.last) == (0, cursors.LAST_PLACE):
+            numbers: dict[str, dict[int, int]] = {name: {} for name in facets.BITS}
+            for facet, number, n in connection.execute("SELECT facet, number, count FROM total"):
+                numbers[facet][number] = n
+            count = likeness.count(connection)
+        else:
+            packed = self._packed(connection, scope, scope.match.some)
+            numbers = facets.count(packed, scope.chosen)
+            count = len(facets.keep(packed, scope.chosen))
+        named = {facet: values.named(facet, counts) for facet, counts in numbers.items()}
+        return count, named
+
+    def _all_words(
+        self, connection: sqlite3.Connection, scope: ranking.Scope, asked: Query, count: int
+    ) -> int:
+        """How many of the matches have every word; without words, all have."""
+        if scope.match.every == scope.match.some:
+            return count
+        if not scope.match.every:
+            return 0
+        return len(facets.keep(self._packed(connection, scope, scope.match.every), scope.chosen))
+
+    def _packed(
+        self, connection: sqlite3.Connection, scope: ranking.Scope, expression: str
+    ) -> facets.Packed:
+        """The facets of all rows that match the text, whatever the filters.
+
+        Kept for a few texts, so that paging and filtering do not read them again.
+        """
+        unfiltered = ranking.Scope(scope.match, {}, scope.first, scope.last)
+        where, values = unfiltered.where(expression)
+        key = (*_state(connection), where, *sorted(values.items()))
+        kept = self._counts.get(key)
+        if kept is None:
+            row = connection.execute(f"SELECT group_concat(a.packed) {where}", values).fetchone()
+            kept = self._counts[key] = facets.read(row[0])
+            while len(self._counts) > KEPT_COUNTS:
+                self._counts.popitem(last=False)
+        return kept
+
+    # ---------------------------------------------------------------------- spelling
+    def _corrector(
+        self, connection: sqlite3.Connection, corrections: dict[Word, str]
+    ) -> Callable[[Word], str | None]:
+        def correct(word: Word) -> str | None:
+            meant = self._spell(connection).correct(word.written)
+            # The vocabulary in memory may be older than a withdrawal.
+            known = connection.execute(
+                "SELECT stem FROM word WHERE word = ? AND df >= ?", (meant, LEAST_FREQUENCY)
+            ).fetchone()
+            if meant is None or known is None:
+                return None
+            corrections[word] = meant
+            return str(known[0])
+
+        return correct
+
+    def _spell(self, connection: sqlite3.Connection) -> Speller:
+        state = _state(connection)
+        if self._speller is not None:
+            kept, read_at, speller = self._speller
+            rested = time.monotonic() - read_at < SPELLER_SECONDS
+            large = len(speller.words) > SMALL_VOCABULARY
+            if kept == state or (kept[0] == state[0] and large and rested):
+                return speller
+        rows = connection.execute(
+            "SELECT word, df FROM word WHERE df >= ? AND stem <> ''"
+            " AND length(word) BETWEEN 3 AND ?",
+            (LEAST_FREQUENCY, LONGEST + 2),
+        ).fetchall()
+        speller = Speller([word for word, _df in rows], [df for _word, df in rows])
+        self._speller = (state, time.monotonic(), speller)
+        return speller
+
+    # ----------------------------------------------------------------------- writing
+    def upsert(self, documents: Iterable[Document], *, force: bool = False) -> int:
+        written = 0
+        lost = False
+        with answering():
+            for chunk in _chunks(documents):
+                with self.store.writing() as connection:
+                    for document in chunk:
+                        old = writing.put(connection, document, force=force)
+                        written += old is not None
+                        lost = lost or (old is not None and writing.lost_words(old, document))
+            if lost:
+                self._forget()
+        return written
+
+    def delete(self, threads: Iterable[tuple[int, int]]) -> int:
+        with answering():
+            with self.store.writing() as connection:
+                found = [writing.bury(connection, *thread) for thread in threads]
+            if any(found):
+                self._forget()
+        return sum(found)
+
+    def _forget(self) -> None:
+        with self.store.writing() as connection:
+            writing.forget(connection)
+        writing.checkpoint(connection)
+
+    def versions(self) -> Iterator[tuple[int, int]]:
+        with answering():
+            connection = self.store.reader()
+            after = -1
+            while True:
+                rows: list[tuple[int, int]] = connection.execute(
+                    "SELECT thread, version FROM doc WHERE thread > ? ORDER BY thread LIMIT 5000",
+                    (after,),
+                ).fetchall()
+                if not rows:
+                    return
+                yield from rows
+                after = rows[-1][0]
+
+    # -------------------------------------------------------------------- rebuilding
+    def rebuild(
+        self,
+        documents: Iterable[Document],
+        *,
+        now: datetime,
+        catch_up: Callable[[Engine], object],
+    ) -> int:
+        with answering(), self.store.building() as path:
+            connection = connect(path, timeout=5)
+            connection.execute("PRAGMA synchronous = OFF")
+            number = writing.fill(connection, documents)
+            connection.execute(
+                "UPDATE meta SET value = ? WHERE name = 'built_at'", (now.isoformat(),)
+            )
+            connection.close()
+            building = EmbeddedEngine(FileStore(path))
+            catch_up(building)
+            building.store.close()
+        return number
+
+    def status(self) -> Status:
+        try:
+            with self._reading() as connection:
+                return Status(
+                    self.name,
+                    documents=likeness.count(connection),
+                    built_at=str(meta(connection, "built_at")),
+                    details={
+                        "file": self.store.current().name,
+                        "bytes": self.store.current().stat().st_size,
+                        "changes": meta(connection, "change"),
+                        "words": connection.execute("SELECT count(*) FROM word").fetchone()[0],
+                        "analysis": analysis.VERSION,
+                    },
+                )
+        except EngineUnavailable as error:
+            return Status(self.name, problem=error.reason)
+
+
+def _state(connection: sqlite3.Connection) -> tuple[str, int]:
+    """Which index this is, and how often it has changed: what is kept in memory is of one state."""
+    return meta(connection, "identity"), meta(connection, "change")
+
+
+def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    chunk: list[Document] = []
+    for document in documents:
+        chunk.append(document)
+        if len(chunk) == WRITTEN_AT_ONCE:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _chosen_only(request: SearchRequest) -> Mapping[str, Mapping[str, int]]:
+    return {facet: dict.fromkeys(slugs, 0) for facet, slugs in request.filters.items()}
+
+
+def _cursors(page: ranking.Page, order: str, day: int) -> tuple[str | None, str | None]:
+    """Return the cursors to the page before and to the page after."""
+    if not page.rows:
+        return None, None
+    first, last = page.rows[0], page.rows[-1]
+    before = cursors.Cursor(order, True, *first, day).encode() if page.more_before else None
+    after = cursors.Cursor(order, False, *last, day).encode() if page.more_after else None
+    return before, after
+
+
+def _rewritten(typed: str, corrections: Mapping[Word, str]) -> str | None:
+    """Return what was typed with its unknown words corrected, and nothing else changed."""
+    for word in sorted(corrections, key=lambda word: word.start, reverse=True):
+        typed = typed[: word.start] + corrections[word] + typed[word.end :]
+    return typed.strip() if corrections else None

@@ -1,0 +1,280 @@
+"""Which rows match, in which order: FTS5 expressions and the SQL of one page.
+
+Every word is optional (requiring all loses half of the answers on judged sets). Rows are
+ranked by bm25 over an expression that says the words again where all of them meet and where
+two stand side by side: coverage and adjacency count inside one score, which pages by keyset.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from search import cursors
+from search.engines import embedded_facets as facets
+from search.query import Query, Word
+
+# Title, body, responses, comments.
+BM25 = "bm25(fts, 6.0, 2.0, 1.0, 0.7)"
+# Fresh and supported threads come first among equals; a year halves the freshness.
+SCORE = (
+    f"-{BM25} * (1 + 0.6 * exp(-0.693147 * max(:day - (fts.rowid >> 32), 0) / 365.0))"
+    " * (1 + 0.1 * ln(1 + a.support))"
+)
+# Where more match, only those with the rarest words and the newest with all are scored.
+MOST_SCORED = 20_000
+NEWEST_SCORED = 4_000
+WORDS_OF_A_PREFIX = 24
+
+
+@dataclass(frozen=True)
+class Group:
+    """The stems that one word stands for (a prefix has several), and how common they are."""
+
+    stems: tuple[str, ...]
+    frequency: int
+    is_guess: bool = False
+
+    @property
+    def match(self) -> str:
+        return _any(map(quote, self.stems))
+
+
+@dataclass(frozen=True)
+class Match:
+    """A query as FTS5 expressions; `some` is empty where only exclusions were typed.
+
+    `some` are all rows that match, `every` those with every word, `ranked` scores.
+    """
+
+    some: str
+    every: str
+    ranked: str
+    excluded: str
+    groups: tuple[Group, ...]
+    phrases: tuple[tuple[str, ...], ...]
+
+    @property
+    def stems(self) -> frozenset[str]:
+        groups = (stem for group in self.groups for stem in group.stems)
+        return frozenset(groups) | {stem for phrase in self.phrases for stem in phrase}
+
+
+def quote(stem: str) -> str:
+    """Return the stem (or stems in a row) as an FTS5 string: no syntax gets through."""
+    return '"' + stem.replace('"', '""') + '"'
+
+
+def _any(parts: Iterable[str]) -> str:
+    return "(" + " OR ".join(parts) + ")"
+
+
+def _all(parts: Iterable[str]) -> str:
+    return "(" + " AND ".join(parts) + ")"
+
+
+def _without(match: str, excluded: str) -> str:
+    return f"{match} NOT {excluded}" if match and excluded else match
+
+
+Correct = Callable[[Word], str | None]
+
+
+def match(connection: sqlite3.Connection, query: Query, correct: Correct) -> Match:
+    """Turn the query into expressions. `correct` proposes a stem for a word nobody wrote."""
+    groups = tuple(_group(connection, word, correct) for word in query.words)
+    known = [group for group in groups if group.stems]
+    excluded = [quote(" ".join(run)) for run in query.excluded]
+    phrases = [quote(" ".join(run)) for run in query.phrases]
+    written = [group.match if group.stems and not group.is_guess else None for group in groups]
+    all_known = all(written)
+    anywhere = _any(group.match for group in known) if known else ""
+    everywhere = _all(group.match for group in known) if known else ""
+    bonus = [anywhere, *([everywhere] if len(known) > 1 else []), *_neighbours(groups)]
+    if phrases:
+        strict = _all(phrases)
+        some = strict
+        ranked = _any([strict, _all([strict, _any(bonus)])]) if known else strict
+        every = _all([strict, everywhere]) if known else strict
+    else:
+        some, every, ranked = anywhere, everywhere, _any(bonus) if known else ""
+    out = _any(excluded) if excluded else ""
+    return Match(
+        some=_without(some, out),
+        every=_without(every, out) if all_known else "",
+        ranked=_without(ranked, out),
+        excluded=out,
+        groups=groups,
+        phrases=query.phrases,
+    )
+
+
+def _neighbours(groups: Sequence[Group]) -> list[str]:
+    single = [group.stems[0] if len(group.stems) == 1 else "" for group in groups]
+    return [quote(f"{a} {b}") for a, b in pairwise(single) if a and b]
+
+
+def _group(connection: sqlite3.Connection, word: Word, correct: Correct) -> Group:
+    if word.is_prefix:
+        rows = connection.execute(
+            "SELECT stem FROM word WHERE word >= ? AND word < ? AND stem <> ''"
+            " GROUP BY stem ORDER BY sum(df) DESC, stem LIMIT ?",
+            (word.written, word.written + "\U0010ffff", WORDS_OF_A_PREFIX),
+        )
+        stems = tuple(stem for (stem,) in rows)
+        return Group(stems, sum(frequencies(connection, stems).values()))
+    if frequency := frequencies(connection, [word.stem]).get(word.stem, 0):
+        return Group((word.stem,), frequency)
+    guess = correct(word)
+    if guess is None:
+        return Group((), 0)
+    return Group((guess,), frequencies(connection, [guess]).get(guess, 0), is_guess=True)
+
+
+def frequencies(connection: sqlite3.Connection, stems: Collection[str]) -> dict[str, int]:
+    marks = ",".join("?" * len(stems))
+    rows = connection.execute(f"SELECT stem, df FROM stem WHERE stem IN ({marks})", [*stems])  # noqa: S608  # only marks
+    return dict(rows)
+
+
+# ------------------------------------------------------------------------------- one page
+@dataclass(frozen=True)
+class Scope:
+    """What the page is cut from: the text, the filters in numbers, the range of places."""
+
+    match: Match
+    chosen: Mapping[str, Collection[int]]
+    first: int
+    last: int
+
+    def where(self, expression: str) -> tuple[str, dict[str, object]]:
+        """Return FROM and WHERE for the rows of an expression, with the parameters."""
+        parts = [facets.condition(self.chosen)]
+        values: dict[str, object] = {}
+        if expression:
+            source, row = "fts CROSS JOIN attr AS a ON a.id = fts.rowid", "fts.rowid"
+            parts.append("fts MATCH :match")
+            values["match"] = expression
+        else:
+            source, row = "attr AS a", "a.id"
+            if self.match.excluded:
+                parts.append("a.id NOT IN (SELECT rowid FROM fts WHERE fts MATCH :excluded)")
+                values["excluded"] = self.match.excluded
+        if self.first > 0 or self.last < cursors.LAST_PLACE:
+            parts.append(f"{row} BETWEEN :first AND :last")
+            values |= {"first": self.first, "last": self.last}
+        return f"FROM {source} WHERE {' AND '.join(parts)}", values
+
+
+@dataclass(frozen=True)
+class Page:
+    """The rows of a page as (value, place), and whether there is more on either side."""
+
+    rows: list[tuple[float, int]]
+    more_before: bool
+    more_after: bool
+
+
+def page(
+    connection: sqlite3.Connection,
+    scope: Scope,
+    order: str,
+    *,
+    cursor: cursors.Cursor | None,
+    size: int,
+    today: date,
+    count: int,
+) -> Page:
+    """Return one page of the scope, of which `count` rows match."""
+    day = cursor.day if cursor else cursors.day_number(today)
+    source, values = _ordered(connection, scope, order, count)
+    values |= {"day": day, "limit": size + 1}
+    backwards = cursor is not None and cursor.backwards
+    after = ""
+    if cursor is not None:
+        values |= {"value": cursor.value, "place": cursor.place}
+        if order == "relevance":
+            # Scores shift with every change of the index: continue from the thread's own
+            # score of now, so that no neighbour is shown twice or passed over.
+            own = connection.execute(f"{source} AND fts.rowid = :place", values).fetchone()
+            values["value"] = own[0] if own else cursor.value
+        after = f"WHERE {_keys(order)} {'>' if backwards else '<'} "
+        after += ":place" if order == "newest" else "(:value, :place)"
+    way = "ASC" if backwards else "DESC"
+    # Materialised, because SQLite would else compute a score for each mention of it.
+    kept = "MATERIALIZED" if order == "relevance" else "NOT MATERIALIZED"
+    by = f"place {way}" if order == "newest" else f"value {way}, place {way}"
+    rows = connection.execute(
+        f"WITH found AS {kept} ({source})"  # noqa: S608  # built here, values bound
+        f" SELECT value, place FROM found {after} ORDER BY {by} LIMIT :limit",
+        values,
+    ).fetchall()
+    more = len(rows) > size
+    rows = rows[:size]
+    if backwards:
+        return Page(rows[::-1], more_before=more, more_after=True)
+    return Page(rows, more_before=cursor is not None, more_after=more)
+
+
+def _keys(order: str) -> str:
+    return "place" if order == "newest" else "(value, place)"
+
+
+def _ordered(
+    connection: sqlite3.Connection, scope: Scope, order: str, count: int
+) -> tuple[str, dict[str, object]]:
+    """Return the SELECT of (value, place) for an order."""
+    if order == "relevance":
+        return _scored(scope, count)
+    where, values = scope.where(scope.match.some)
+    row = "fts.rowid" if scope.match.some else "a.id"
+    value = {"newest": "0", "active": "a.active", "supported": "a.support"}[order]
+    return f"SELECT {value} AS value, {row} AS place {where}", values
+
+
+def _scored(scope: Scope, count: int) -> tuple[str, dict[str, object]]:
+    found = scope.match
+    if count <= MOST_SCORED:
+        where, values = scope.where(found.ranked)
+        return f"SELECT {SCORE} AS value, fts.rowid AS place {where}", values
+    narrow = _narrow(found)
+    where, values = scope.where(f"{narrow} AND ({found.ranked})")
+    rare, rare_values = scope.where(f"{narrow} AND ({found.some})")
+    every, every_values = scope.where(found.every or found.some)
+    rare = rare.replace(":match", ":rare")
+    every = every.replace(":match", ":every")
+    values |= {"rare": rare_values["match"], "every": every_values["match"]}
+    few = _frequency(found) <= MOST_SCORED
+    values |= {"most": MOST_SCORED if few else NEWEST_SCORED, "newest": NEWEST_SCORED}
+    candidates = (
+        f"SELECT * FROM (SELECT fts.rowid {rare} ORDER BY fts.rowid DESC LIMIT :most)"  # noqa: S608  # built here
+        f" UNION SELECT * FROM (SELECT fts.rowid {every} ORDER BY fts.rowid DESC LIMIT :newest)"
+    )
+    return (
+        f"SELECT {SCORE} AS value, fts.rowid AS place {where} AND fts.rowid IN ({candidates})",
+        values,
+    )
+
+
+def _rare(found: Match) -> list[Group]:
+    """The rarest words that together are not too many; at least one."""
+    known = sorted((g for g in found.groups if g.stems), key=lambda group: group.frequency)
+    kept: list[Group] = []
+    for group in known:
+        if kept and sum(g.frequency for g in kept) + group.frequency > MOST_SCORED:
+            break
+        kept.append(group)
+    return kept
+
+
+def _frequency(found: Match) -> int:
+    return sum(group.frequency for group in _rare(found))
+
+
+def _narrow(found: Match) -> str:
+    if found.phrases:
+        return f"({found.some})"
+    return _any(group.match for group in _rare(found))

@@ -1,0 +1,86 @@
+"""`search_index rebuild|reconcile|status`: look after an index by hand."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Min
+from django.utils import timezone
+
+from complaints.models.public import Thread
+from complaints.models.work import Job
+from search import door, indexing, tasks
+from search.engines.base import Engine, EngineUnavailable, RebuildRunning
+
+
+class Command(BaseCommand):
+    help = "Rebuild a search index, compare it with the database, or say how it stands."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("action", choices=["rebuild", "reconcile", "status"])
+        parser.add_argument("--engine", choices=door.ENGINES, help="default: the settings' engine")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        engine = door.engine(options["engine"])
+        actions = {"rebuild": self.rebuild, "reconcile": self.reconcile, "status": self.status}
+        try:
+            actions[options["action"]](engine)
+        except EngineUnavailable as error:
+            raise CommandError(f"The index is {error.reason}. Run: search_index rebuild") from None
+        except RebuildRunning:
+            raise CommandError("Another process is building this index now.") from None
+
+    def rebuild(self, engine: Engine) -> None:
+        """Build aside and swap. Searches go on with the old index until then."""
+        begun = time.monotonic()
+        total = Thread.objects.public().count()
+        number = indexing.rebuild(
+            engine, now=timezone.now(), progress=lambda done: self.show(done, total)
+        )
+        # What was waiting for the old index is done by the new one.
+        Job.objects.filter(kind=tasks.REBUILD, state=Job.State.PARKED).update(
+            state=Job.State.DONE, finished_at=timezone.now(), last_error=""
+        )
+        seconds = time.monotonic() - begun
+        self.stdout.write(f"{number} threads indexed in {seconds:.1f} s ({engine.name}).")
+
+    def show(self, done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            end = "\n" if done >= total else ""
+            self.stderr.write(f"\r{done} of {total} threads", ending=end)
+        elif done % 50_000 == 0:
+            self.stderr.write(f"{done} of {total} threads")
+
+    def reconcile(self, engine: Engine) -> None:
+        drift = indexing.reconcile(engine)
+        self.stdout.write(
+            f"{drift.missing} missing, {drift.stale} in another version, {drift.extra} too many:"
+            f" {drift.total} repaired."
+        )
+
+    def status(self, engine: Engine) -> None:
+        """Print counts, lag and parked jobs; an index that cannot answer is an error."""
+        state = engine.status()
+        public = Thread.objects.public().count()
+        mine = Job.objects.filter(kind__in=[tasks.INDEX, tasks.REBUILD])
+        open_jobs = mine.filter(state__in=[Job.State.WAITING, Job.State.RUNNING])
+        oldest = open_jobs.aggregate(oldest=Min("due_at"))["oldest"]
+        lag = max((timezone.now() - oldest).total_seconds(), 0) if oldest else 0
+        lines = {
+            "engine": state.engine,
+            "state": state.problem or "ready",
+            "threads in the index": state.documents,
+            "threads in the database": public,
+            "built at": state.built_at or "never",
+            "jobs waiting": open_jobs.count(),
+            "lag in seconds": round(lag),
+            "jobs parked": mine.filter(state=Job.State.PARKED).count(),
+            **state.details,
+        }
+        for name, value in lines.items():
+            self.stdout.write(f"{name}: {value}")
+        if state.problem:
+            raise CommandError(f"The index is {state.problem}. Run: search_index rebuild")

@@ -1,0 +1,61 @@
+"""What the door answers, whichever engine found it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.safestring import SafeString
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One find. `kind` leaves room for pages beside threads; vocabularies are slugs."""
+
+    reference: str
+    url: str
+    title: str
+    title_html: SafeString
+    snippet: str
+    snippet_html: SafeString
+    category: str
+    subcategory: str
+    agency: str
+    district: str
+    village: str
+    stage: str
+    outcome: str
+    channel: str
+    received_on: date
+    answered_on: date | None
+    comment_count: int
+    support_count: int
+    kind: str = "thread"
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """A value that would narrow the search, and how many it would leave."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True)
+class SearchResults:
+    """`count` threads have some of the words, `all_words` of them have all.
+
+    `degraded` says that the engine was away and the database answered, without stems.
+    """
+
+    count: int
+    hits: list[Hit]
+    facets: dict[str, list[FacetValue]]
+    next_cursor: str | None
+    previous_cursor: str | None
+    did_you_mean: str | None
+    engine: str
+    all_words: int
+    degraded: bool = False

@@ -1,0 +1,72 @@
+"""The jobs that keep an index true."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from complaints import jobs
+from complaints.models.work import Job
+from search import door, indexing
+from search.engines.base import EngineUnavailable, RebuildRunning
+
+logger = logging.getLogger(__name__)
+
+INDEX = "index_thread"
+REBUILD = "rebuild_search"
+_WAIT = timedelta(minutes=1)
+
+
+def ask_to_index(thread_id: int, *, now: datetime) -> None:
+    """Write the job in the caller's transaction; it carries the id and nothing else."""
+    jobs.enqueue(INDEX, key=f"index:thread:{thread_id}", payload={"thread": thread_id}, now=now)
+
+
+def ask_for_rebuild(engine: str, *, now: datetime) -> None:
+    """Ask once, however many searches notice. Never raises: somebody waits for an answer."""
+    key = f"{REBUILD}:{engine}"
+    open_states = [Job.State.WAITING, Job.State.RUNNING, Job.State.PARKED]
+    try:
+        with transaction.atomic():
+            if not Job.objects.filter(key=key, state__in=open_states).exists():
+                jobs.enqueue(REBUILD, key=key, payload={"engine": engine}, now=now)
+    except DatabaseError:
+        logger.warning("rebuild could not be asked for", extra={"engine": engine})
+
+
+@jobs.handler(INDEX)
+def index_thread(payload: dict[str, Any]) -> None:
+    """Index the thread as it is now. An index that is gone is rebuilt instead."""
+    engine = door.engine()
+    try:
+        indexing.index(engine, payload["thread"])
+    except EngineUnavailable as error:
+        if not error.rebuild:
+            raise jobs.TryLater(_WAIT) from error
+        ask_for_rebuild(engine.name, now=timezone.now())
+
+
+@jobs.handler(REBUILD)
+def rebuild_search(payload: dict[str, Any]) -> None:
+    try:
+        indexing.rebuild(door.engine(payload["engine"]), now=timezone.now())
+    except RebuildRunning as error:
+        raise jobs.TryLater(_WAIT) from error
+
+
+@jobs.handler("reconcile_search", every=timedelta(days=1))
+def reconcile_search(payload: dict[str, Any]) -> None:
+    """Look once a day whether index and database agree."""
+    try:
+        drift = indexing.reconcile(door.engine())
+    except EngineUnavailable as error:
+        if not error.rebuild:
+            raise jobs.TryLater(_WAIT) from error
+        ask_for_rebuild(door.engine().name, now=timezone.now())
+        return
+    if drift.total:
+        logger.warning("index mended", extra={"threads": drift.total})
