@@ -126,7 +126,8 @@ def answer(
     }
     if errors is not None:
         body["errors"] = errors
-    response = JsonResponse(body, status=status, content_type=MEDIA_TYPE)
+    words = {"ensure_ascii": False}
+    response = JsonResponse(body, status=status, content_type=MEDIA_TYPE, json_dumps_params=words)
     response["Cache-Control"] = "no-store"
     for name, value in (headers or {}).items():
         response[name] = value
