@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from complaints.models.public import Post, Thread
-from complaints.models.reference import Agency, Category, District, Subcategory, Village
-from complaints.models.reference import Vocabulary as VocabularyModel
+from complaints.stages import OPEN
 from search import similar
+from search.labels import label
 
 if TYPE_CHECKING:
     from complaints.filing_rules import Filing
-    from search import FacetValue, Hit
+    from search import Hit
+
+SIMILAR = 5
 
 
 @dataclass(frozen=True)
@@ -38,24 +41,19 @@ class Card:
     support_count: int
 
 
-def from_hits(
-    hits: Sequence[Hit], facets: Mapping[str, Sequence[FacetValue]] | None = None
-) -> list[Card]:
-    """Cards for search hits. Labels that the facets lack cost at most three queries."""
-    categories = _named("category", (hit.category for hit in hits), facets or {})
-    agencies = _named("agency", (hit.agency for hit in hits), facets or {})
-    villages = _named("village", (hit.village for hit in hits), facets or {})
+def from_hits(hits: Sequence[Hit]) -> list[Card]:
+    """Cards for search hits, with the words for their slugs."""
     return [
         Card(
             reference=hit.reference,
-            url=Thread(reference=hit.reference).get_absolute_url(),
-            title=conditional_escape(hit.title_html or hit.title),
-            snippet=conditional_escape(hit.snippet_html or hit.snippet),
+            url=reverse("thread", kwargs={"reference": hit.reference}),
+            title=hit.title_html,
+            snippet=hit.snippet_html,
             stage=hit.stage,
-            outcome=hit.outcome or "",
-            category=categories.get(hit.category, ""),
-            agency=agencies.get(hit.agency or "", ""),
-            village=villages.get(hit.village, ""),
+            outcome=hit.outcome,
+            category=label("category", hit.category),
+            agency=label("agency", hit.agency),
+            village=label("village", hit.village),
             received_on=hit.received_on,
             answered_on=hit.answered_on,
             comment_count=hit.comment_count,
@@ -67,7 +65,8 @@ def from_hits(
 
 def similar_to(filing: Filing) -> list[Card]:
     """Cards for open threads that may be about the same thing."""
-    return from_hits(similar(filing.title, filing.body, village=filing.village))
+    hits = similar(filing.title, filing.body, limit=SIMILAR)
+    return from_hits([hit for hit in hits if hit.stage in OPEN])
 
 
 def latest(number: int) -> list[Card]:
@@ -96,32 +95,3 @@ def latest(number: int) -> list[Card]:
         )
         for thread in threads
     ]
-
-
-def labels(parameter: str, slugs: Iterable[str]) -> dict[str, str]:
-    """The names behind the slugs of one search parameter; an unknown slug has none."""
-    model = _VOCABULARIES.get(parameter)
-    return _labels(model, slugs) if model else {}
-
-
-def _named(
-    parameter: str, slugs: Iterable[str | None], facets: Mapping[str, Sequence[FacetValue]]
-) -> dict[str, str]:
-    known = {value.value: value.label for value in facets.get(parameter, ())}
-    return known | labels(parameter, {slug for slug in slugs if slug and slug not in known})
-
-
-_VOCABULARIES: dict[str, type[VocabularyModel]] = {
-    "category": Category,
-    "subcategory": Subcategory,
-    "agency": Agency,
-    "district": District,
-    "village": Village,
-}
-
-
-def _labels(model: type[VocabularyModel], slugs: Iterable[str | None]) -> dict[str, str]:
-    wanted = {slug for slug in slugs if slug}
-    if not wanted:
-        return {}
-    return {row.slug: row.label for row in model._default_manager.filter(slug__in=wanted)}

@@ -43,10 +43,10 @@ class Threads(Feed["Hit", SearchRequest]):
     def items(self, asked: SearchRequest) -> list[Hit]:
         return find(asked, now=timezone.now()).hits
 
-    def item_title(self, item: Hit) -> str:  # type: ignore[override]  # only hits come here
+    def item_title(self, item: Hit) -> str:
         return item.title
 
-    def item_description(self, item: Hit) -> str:  # type: ignore[override]  # as above
+    def item_description(self, item: Hit) -> str:
         return item.snippet
 
     def item_link(self, item: Hit) -> str:

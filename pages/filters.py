@@ -11,8 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from complaints.stages import Outcome, Stage
-from pages.cards import labels
+from search.labels import label
 
 if TYPE_CHECKING:
     from search import FacetValue, SearchRequest
@@ -95,7 +94,7 @@ def _without_orphans(request: SearchRequest, name: str) -> dict[str, tuple[()]]:
 def groups(request: SearchRequest, facets: Facets) -> list[Group]:
     """One group of links for each filter that has something to choose."""
     found = []
-    for name, label in NAMES.items():
+    for name, title in NAMES.items():
         coarse = _FINER.get(name)
         if coarse and not getattr(request, coarse) and not getattr(request, name):
             continue
@@ -114,7 +113,7 @@ def groups(request: SearchRequest, facets: Facets) -> list[Group]:
         ]
         if choices:
             is_open = name in _OPEN_AT_FIRST or bool(getattr(request, name))
-            found.append(Group(name, str(label), choices, is_open))
+            found.append(Group(name, str(title), choices, is_open))
     return found
 
 
@@ -127,33 +126,20 @@ def _shown(values: Sequence[FacetValue]) -> list[FacetValue]:
     ]
 
 
-def chips(request: SearchRequest, facets: Facets) -> list[Chip]:
+def chips(request: SearchRequest) -> list[Chip]:
     """Every filter that is on."""
     found = []
-    for name, label in NAMES.items():
-        names = _labels(name, getattr(request, name), facets)
-        for value, text in names.items():
+    for name, title in NAMES.items():
+        for value in map(str, getattr(request, name)):
             changes = {name: _toggled(request, name, value), **_without_orphans(request, name)}
-            found.append(Chip(str(label), text, _address(request, **changes)))
-    for name, day, label in (
+            found.append(Chip(str(title), label(name, value), _address(request, **changes)))
+    for name, day, text in (
         ("since", request.since, _now("Since")),
         ("until", request.until, _now("Until")),
     ):
         if day:
-            found.append(Chip(label, date_format(day, "j F Y"), _address(request, **{name: None})))
+            found.append(Chip(text, date_format(day, "j F Y"), _address(request, **{name: None})))
     return found
-
-
-def _labels(name: str, chosen: Sequence[Any], facets: Facets) -> dict[str, str]:
-    """The words for what is chosen: from the facets, else from the vocabulary, else as typed."""
-    if not chosen:
-        return {}
-    slugs = [str(value) for value in chosen]
-    known = {value.value: value.label for value in facets.get(name, ())}
-    known |= {str(stage): str(stage.label) for stage in (*Stage, *Outcome)}
-    missing = [slug for slug in slugs if slug not in known]
-    known |= labels(name, missing)
-    return {slug: known.get(slug, slug) for slug in slugs}
 
 
 def sorts(request: SearchRequest) -> list[Sort]:

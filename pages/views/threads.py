@@ -38,9 +38,9 @@ def browse(request: HttpRequest) -> HttpResponse:
     page = {
         "asked": asked,
         "results": results,
-        "cards": cards.from_hits(results.hits, results.facets),
+        "cards": cards.from_hits(results.hits),
         "groups": filters.groups(asked, results.facets),
-        "chips": filters.chips(asked, results.facets),
+        "chips": filters.chips(asked),
         "sorts": filters.sorts(asked),
         "kept": filters.kept(asked),
         "feed": asked.query_string(cursor=""),
