@@ -134,7 +134,7 @@ class Start(MoveForm):
 
 
 class Answer(MoveForm):
-    label = _("Answer")
+    label = _("Write the answer")
     intro = _(
         "The answer is official and becomes public. If it names a person, a verifier reads"
         " it first."
@@ -159,7 +159,7 @@ class HandBack(MoveForm):
 
 
 class Split(MoveForm):
-    label = _("Split")
+    label = _("Split off a second matter")
     intro = _("A second matter in the same letter becomes a complaint of its own.")
     text = _text(_("The second matter"), _("Copy the words that belong to it."))
     agency = _agency(_("Agency for the second matter"))
@@ -185,7 +185,7 @@ class Merge(MoveForm):
 
 
 class Archive(MoveForm):
-    label = _("Archive")
+    label = _("Archive the case")
     intro = _("The case ends without an answer of an agency. The reason becomes visible.")
     grave = True
     reason = forms.ChoiceField(

@@ -123,7 +123,7 @@ class Natures(VocabularyViewSet):
 class Holidays(ListViewSet):
     model = Holiday
     icon = "calendar"
-    list_display = ["name", "date", "kind", BooleanColumn("closes_offices", label=_("Closed"))]
+    list_display = ["name", "date", "kind", BooleanColumn("closes_offices", label=_("Offices closed"))]
     list_filter = {"date": ["year"], "kind": ["exact"]}
     search_fields = ["name"]
     form_fields = ["date", "name", "kind", "closes_offices", "source"]

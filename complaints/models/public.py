@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.reference import (
@@ -83,8 +83,8 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         if self.ordinal == 0:
-            return _now("Reporter")
-        return _now("Citizen %(number)s") % {"number": self.ordinal}
+            return gettext("Reporter")
+        return gettext("Citizen %(number)s") % {"number": self.ordinal}
 
 
 class Post(models.Model):
