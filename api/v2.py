@@ -52,7 +52,7 @@ class Content(PublicView):
         return APIView.handle_exception(self, exc)
 
 
-class Pages(Content, PagesAPIViewSet):  # type: ignore[misc]  # Wagtail is untyped
+class Pages(Content, PagesAPIViewSet):
     pass
 
 
@@ -65,18 +65,18 @@ class Renditions(serializers.Field[Any, Any, Any, Any]):
         ]
 
 
-class PictureSerializer(ImageSerializer):  # type: ignore[misc]  # Wagtail is untyped
+class PictureSerializer(ImageSerializer):
     renditions = Renditions(source="*", read_only=True)
 
 
-class Images(Content, ImagesAPIViewSet):  # type: ignore[misc]  # Wagtail is untyped
+class Images(Content, ImagesAPIViewSet):
     base_serializer_class = PictureSerializer
     body_fields = [*ImagesAPIViewSet.body_fields, "renditions"]
     # Making renditions takes time: one picture at once.
     detail_only_fields = ["renditions"]
 
 
-class Documents(Content, DocumentsAPIViewSet):  # type: ignore[misc]  # Wagtail is untyped
+class Documents(Content, DocumentsAPIViewSet):
     pass
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 Block = dict[str, Any]
 
@@ -97,4 +98,5 @@ def faq(title: str, *pairs: tuple[str, str]) -> Block:
 
 
 def _items(values: Sequence[Any]) -> list[Block]:
-    return [{"type": "item", "value": value} for value in values]
+    # Wagtail knows an item of a list by its id.
+    return [{"type": "item", "value": value, "id": str(uuid4())} for value in values]

@@ -8,15 +8,18 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import resolve
 from django.utils import timezone, translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.images import get_image_model_string
 from wagtail.images.api.fields import ImageRenditionField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from pages.blocks import WIDTHS
+from pages.cards import Card, from_hits
+from search import SearchRequest, find
 
 picture_panels = [FieldPanel("picture"), FieldPanel("picture_alt")]
 picture_fields = [
@@ -70,6 +73,22 @@ class CityPage(Page):
                 {"slug": _("The site itself uses this address. Choose another one.")}
             )
 
+    @classmethod
+    def whole(cls) -> models.QuerySet[Any]:
+        """Rows with all that their page shows beside its own columns: one query each."""
+        rows: models.QuerySet[Any] = cls._default_manager.select_related("picture", "locale")
+        return rows
+
+    @cached_property
+    def private_pages_exist(self) -> bool:
+        return bool(PageViewRestriction.objects.exists())
+
+    def get_view_restrictions(self) -> Any:
+        # While nothing is private there is no need to walk up to the root.
+        if not self.private_pages_exist:
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
+
     @property
     def description(self) -> str:
         """What a search engine may show under the title."""
@@ -93,12 +112,9 @@ def _is_taken(slug: str) -> bool:
         return bool(resolve(f"/{slug}/").url_name != "wagtail_serve")
 
 
-def newest_cards(*, size: int, category: str = "") -> list[Any]:
+def newest_cards(*, size: int, category: str = "") -> list[Card]:
     """The newest published complaints (of one category), as the search knows them."""
-    from pages.cards import from_hits
-    from search import SearchRequest, find
-
     wanted = (category,) if category else ()
     request = SearchRequest(category=wanted, sort="newest", size=size)
     results = find(request, now=timezone.now())
-    return from_hits(results.hits, results.facets)
+    return from_hits(results.hits)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
@@ -12,10 +13,11 @@ from wagtail.api import APIField
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from pages.blocks import FEATURES, StepBlock
 from pages.models.base import CityPage, newest_cards, picture_fields, picture_panels
-from pages.models.services import ServiceIndexPage, ServicePage
+from pages.models.services import ServicePage
 
 
 class HomePage(CityPage):
@@ -45,7 +47,7 @@ class HomePage(CityPage):
         APIField("body"),
         APIField("steps_title"),
         APIField("steps"),
-        APIField("featured_services"),
+        APIField("featured"),
         *picture_fields,
     ]
     search_fields = [*CityPage.search_fields, index.SearchField("body")]
@@ -56,21 +58,46 @@ class HomePage(CityPage):
     class Meta:
         verbose_name = _("home page")
 
+    def route(self, request: Any, path_components: list[str]) -> RouteResult:
+        """Find the page under this home in two queries, however deep it lies."""
+        if not path_components:
+            found: RouteResult = super().route(request, path_components)
+            return found
+        url_path = f"{self.url_path}{'/'.join(path_components)}/"
+        page = self.get_descendants().live().filter(url_path=url_path).first()
+        if page is None:
+            raise Http404
+        return RouteResult(page.specific_class.whole().get(pk=page.pk))
+
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["services"] = self._services()
-        context["service_index"] = self._service_index()
         context["cards"] = newest_cards(size=6)
         return context
 
-    def _service_index(self) -> ServiceIndexPage | None:
-        return ServiceIndexPage.objects.child_of(self).live().first() if self.path else None
-
     def _services(self) -> list[ServicePage]:
-        # In a preview the rows are not saved yet, so the services are asked for by number.
-        chosen = [row.service_id for row in self.featured_services.all()]
-        known = ServicePage.objects.live().public().in_bulk(chosen)
-        return [known[number] for number in chosen if number in known]
+        rows = self.featured_services.all()
+        if isinstance(rows, models.QuerySet):  # in a preview they are a list, not saved yet
+            rows = rows.select_related("service")
+        services = [row.service for row in rows if row.service and row.service.live]
+        if self.private_pages_exist:
+            public = set(ServicePage.objects.public().values_list("pk", flat=True))
+            services = [service for service in services if service.pk in public]
+        return services
+
+    @property
+    def featured(self) -> list[dict[str, Any]]:
+        """The featured services that are published, for the API."""
+        return [
+            {
+                "id": service.pk,
+                "title": service.title,
+                "intro": service.intro,
+                "slug": service.slug,
+                "html_url": service.full_url,
+            }
+            for service in self._services()
+        ]
 
     def crumbs(self) -> list[Page]:
         return []
@@ -86,4 +113,3 @@ class FeaturedService(Orderable):
     )
 
     panels = [PageChooserPanel("service", "pages.ServicePage")]
-    api_fields = [APIField("service")]

@@ -28,9 +28,12 @@ class ServiceIndexPage(CityPage):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        children = ServicePage.objects.child_of(self).live().public() if self.path else []
-        context["services"] = children
+        context["services"] = self._services() if self.path else []
         return context
+
+    def _services(self) -> models.QuerySet[Any]:
+        services: models.QuerySet[Any] = ServicePage.objects.child_of(self).live()
+        return services.public() if self.private_pages_exist else services  # type: ignore[attr-defined]  # Wagtail's
 
 
 class ServicePage(CityPage):
@@ -62,10 +65,13 @@ class ServicePage(CityPage):
         verbose_name = _("service")
         verbose_name_plural = _("services")
 
+    @classmethod
+    def whole(cls) -> models.QuerySet[Any]:
+        return super().whole().select_related("category")
+
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        if self.category:
-            context["cards"] = newest_cards(size=4, category=self.category.slug)
+        context["cards"] = newest_cards(size=4, category=self.category_slug or "")
         return context
 
     @property

@@ -136,7 +136,10 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
-    }
+    },
+    # Wagtail would write each rendition into the shared cache at every reading of a page;
+    # the renditions of a picture are one query.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 
 # ------------------------------------------------------------------- languages
@@ -303,5 +306,9 @@ LOGGING: dict[str, Any] = {
     "formatters": {"json": {"()": "config.logs.JsonFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {"django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # Wagtail's own small tasks: four lines for every page that is saved.
+        "django_tasks": {"level": "WARNING"},
+    },
 }
