@@ -109,7 +109,7 @@ class DeadlineBlock(blocks.StructBlock):
     """One promise: at most `amount` `unit` (from `minimum`, if given), under `condition`."""
 
     what = blocks.CharBlock(label=_("what is promised"), max_length=160)
-    minimum = blocks.IntegerBlock(label=_("from"), min_value=1, required=False)
+    minimum = blocks.IntegerBlock(label=_("at least"), min_value=1, required=False)
     amount = blocks.IntegerBlock(label=_("at most"), min_value=1)
     unit = blocks.ChoiceBlock(label=_("unit"), choices=UNITS, default="working_days")
     condition = blocks.CharBlock(label=_("condition"), required=False, max_length=240)
