@@ -47,7 +47,7 @@ class EmbeddedEngine:
             corrections: dict[Word, str] = {}
             match = ranking.match(connection, asked, self._corrector(connection, corrections))
             if asked.nothing or (asked.ranks and not match.some):
-                return Found(0, 0, [], _chosen_only(request))
+                return Found(0, 0, [], {facet: {} for facet in facets.BITS})
             values = facets.Values(connection)
             chosen = values.chosen(request.filters)
             scope = ranking.Scope(match, chosen, *cursors.bounds(request.since, request.until))
@@ -272,10 +272,6 @@ def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
             chunk = []
     if chunk:
         yield chunk
-
-
-def _chosen_only(request: SearchRequest) -> Mapping[str, Mapping[str, int]]:
-    return {facet: dict.fromkeys(slugs, 0) for facet, slugs in request.filters.items()}
 
 
 def _cursors(page: ranking.Page, order: str, day: int) -> tuple[str | None, str | None]:
