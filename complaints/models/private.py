@@ -124,6 +124,8 @@ class Complaint(models.Model):
             ),
         ]
         indexes = [
+            # The desk's list of all complaints, newest first, a page at a time.
+            models.Index(fields=["-received_at", "-id"], name="complaint_newest"),
             # The desk's queues: what is at this stage, oldest first.
             models.Index(fields=["stage", "received_at"], name="complaint_queue"),
             models.Index(fields=["agency", "stage", "received_at"], name="complaint_agency_queue"),
