@@ -148,7 +148,8 @@ class CasePage(CaseView):
             "history": _history(self.complaint),
             "note_form": NoteForm(),
             "twin": self.complaints().filter(pk=self.complaint.duplicate_of_id).first(),
-            "has_identity": Identity.objects.filter(complaint=self.complaint).exists(),
+            "has_identity": self.complaint.reporter_id is not None
+            or Identity.objects.filter(complaint=self.complaint).exists(),
         } | context
 
     def _original_waits(self) -> bool:

@@ -47,6 +47,11 @@ class DeskList(DeskView, BaseListingView):
     def get_base_queryset(self) -> Any:
         raise TypeError(f"{type(self).__name__} does not say which rows it lists.")
 
+    def order_queryset(self, queryset: Any) -> Any:
+        """Rows of the same moment keep their order, so that no page repeats or skips one."""
+        tie = "-pk" if self.ordering.startswith("-") else "pk"
+        return queryset.order_by(self.ordering, tie)
+
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
         return context | {"empty_words": self.empty_words}

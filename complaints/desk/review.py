@@ -23,8 +23,8 @@ from complaints.desk.review_forms import (
     QuoteFormSet,
     with_blank_rows,
 )
-from complaints.errors import ComplaintError, NotReviewed, OriginalChanged
-from complaints.models.private import Message, Proposal
+from complaints.errors import AlreadyMoved, ComplaintError, NotReviewed, OriginalChanged
+from complaints.models.private import Approval, Message, Proposal
 from complaints.stages import Privacy
 
 
@@ -48,16 +48,24 @@ class Review(CaseView):
         return {"title": self.text.title, "body": self.text.body}
 
     @cached_property
-    def approved(self) -> list[dict[str, Any]] | None:
-        """What was hidden when these same words were last published."""
-        last = self.text.approvals.filter(digest=self.text.digest).first()
-        return None if last is None else last.spans
+    def approval(self) -> Approval | None:
+        """The last time these same words were published."""
+        return self.text.approvals.filter(digest=self.text.digest).first()
 
     @cached_property
     def marks(self) -> list[marking.Mark]:
-        return marking.marks(self._proposal().spans, self.approved or [])
+        return marking.marks(self.proposal.spans, self._hidden_before())
 
-    def _proposal(self) -> Proposal:
+    def _hidden_before(self) -> list[dict[str, Any]]:
+        return [] if self.approval is None else self.approval.spans
+
+    @property
+    def seen(self) -> str:
+        """The public wording that the reviewer looks at; another one is news to decide on."""
+        return str(self.text.post.version if self.text.post else 0)
+
+    @cached_property
+    def proposal(self) -> Proposal:
         standing = self.text.proposals.filter(digest=self.text.digest).first()
         return standing or proposals.propose(self.text, now=timezone.now())
 
@@ -73,6 +81,8 @@ class Review(CaseView):
             return self.show(decisions=decisions, quotes=quotes, status=422)
         if "approve" not in request.POST and "approve_and_forward" not in request.POST:
             return self.show(decisions=decisions, quotes=quotes)
+        if request.POST.get("seen") != self.seen:
+            return self.refuse_to_publish(AlreadyMoved(), decisions, quotes)
         if decisions.undecided():
             return self.refuse_to_publish(NotReviewed(), decisions, quotes)
         try:
@@ -107,8 +117,9 @@ class Review(CaseView):
     # -------------------------------------------------------------------- forms
     def decisions(self, data: Any = None) -> DecisionForm:
         before = None
-        if self.approved is not None:
-            before = frozenset(mark.key for mark in marking.marks([], self.approved))
+        # What was found only after the last approval, nobody has decided about yet.
+        if self.approval and self.approval.approved_at >= self.proposal.made_at:
+            before = frozenset(mark.key for mark in marking.marks([], self._hidden_before()))
         return DecisionForm(
             data, marks=self.marks, hidden_before=before, initial={"digest": self.text.digest}
         )
@@ -126,6 +137,7 @@ class Review(CaseView):
         hidden = [*decisions.hidden(), *added]
         return context | {
             "text": self.text,
+            "seen": self.seen,
             "marked": {field: self._segments(field, known, hidden) for field in marking.FIELDS},
             "rows": [self._row(*row) for row in decisions.rows()],
             "public": proposals.rendering(self.text, hidden),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -69,7 +69,11 @@ class ListViewSet(ModelViewSet):
 
 
 class VocabularyViewSet(ListViewSet):
-    list_display = ["name", "name_en", BooleanColumn("active", label=_("Active"))]
+    list_display = [
+        "name",
+        Column("name_en", label=_("Name in English"), classname="desk-wide"),
+        BooleanColumn("active", label=_("Active")),
+    ]
     list_filter = ["active"]
     search_fields = ["name", "name_en"]
     form_fields = ["name", "name_en", "slug", "position", "active"]
@@ -97,8 +101,11 @@ class Subcategories(VocabularyViewSet):
     model = Subcategory
     icon = "folder-inverse"
     list_display = [
-        "name", "category", "agency", BooleanColumn("active", label=_("Active")),
-    ]  # fmt: skip
+        "name",
+        Column("category", label=_("Category"), classname="desk-wide"),
+        "agency",
+        BooleanColumn("active", label=_("Active")),
+    ]
     list_filter = ["category", "active"]
     form_fields = [
         "name", "name_en", "slug", "category", "agency", "sensitive", "position", "active",
@@ -123,7 +130,12 @@ class Natures(VocabularyViewSet):
 class Holidays(ListViewSet):
     model = Holiday
     icon = "calendar"
-    list_display = ["name", "date", "kind", BooleanColumn("closes_offices", label=_("Offices closed"))]
+    list_display = [
+        "name",
+        "date",
+        "kind",
+        BooleanColumn("closes_offices", label=_("Offices closed")),
+    ]
     list_filter = {"date": ["year"], "kind": ["exact"]}
     search_fields = ["name"]
     form_fields = ["date", "name", "kind", "closes_offices", "source"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from complaints.models.private import Complaint, Message, Note, Proposal
 from complaints.models.public import Post, PostVersion, Thread
@@ -33,7 +35,9 @@ def data(text: Message, *quotes: str, **more: Any) -> dict[str, Any]:
     rows = {f"quotes-{n}-quote": quote for n, quote in enumerate(quotes)}
     labels = {f"quotes-{n}-label": "NAME" for n in range(len(quotes))}
     management = {"quotes-TOTAL_FORMS": len(quotes), "quotes-INITIAL_FORMS": 0}
-    return {"digest": text.digest, **management, **rows, **labels, **more}
+    text.refresh_from_db()
+    seen = {"digest": text.digest, "seen": text.post.version if text.post else 0}
+    return {**seen, **management, **rows, **labels, **more}
 
 
 def decided(browser: Client, text: Message) -> dict[str, str]:
@@ -42,7 +46,7 @@ def decided(browser: Client, text: Message) -> dict[str, str]:
     return {row["mark"].key: row["decision"] for row in rows if row["decision"]}
 
 
-def doubt(text: Message, words: str) -> str:
+def doubt(text: Message, words: str, made_at: datetime | None = None) -> str:
     """Mark the words as a place that a person has to decide about; return its key."""
     start = text.body.index(words)
     span = {
@@ -51,7 +55,7 @@ def doubt(text: Message, words: str) -> str:
     }  # fmt: skip
     standing = text.proposals.filter(digest=text.digest).first()
     Proposal.objects.create(
-        message=text, digest=text.digest, detector="test", made_at=text.written_at,
+        message=text, digest=text.digest, detector="test", made_at=made_at or text.written_at,
         spans=[*(standing.spans if standing else []), span],
     )  # fmt: skip
     return f"body-{start}-{start + len(words)}-NAME"
@@ -156,6 +160,27 @@ def test_a_second_review_starts_from_what_was_hidden_and_makes_a_new_version(
     assert post.version == 2
     assert post.body.startswith("[nama] padam")
     assert "Sudarma" not in post.body
+
+
+def test_of_two_verifiers_one_publishes_and_the_other_is_told(
+    text: Message, dewi: User, browser: Client
+) -> None:
+    browser.force_login(dewi)
+    mine = data(text, "menunggu", approve="1", **decided(browser, text))
+    browser.post(url(text), data(text, approve="1", **decided(browser, text)))
+    late = browser.post(url(text), mine)
+    assert late.status_code == 409
+    assert 'value="menunggu"' in late.content.decode()
+    assert Post.objects.get().version == 1
+
+
+def test_what_is_found_after_the_approval_is_not_taken_as_decided(
+    text: Message, dewi: User, browser: Client
+) -> None:
+    browser.force_login(dewi)
+    browser.post(url(text), data(text, approve="1", **decided(browser, text)))
+    key = doubt(text, "Pak Sudarma", made_at=timezone.now())
+    assert key not in decided(browser, text)
 
 
 @pytest.fixture
