@@ -13,6 +13,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from io import StringIO
 from pathlib import Path
 
 from django.apps import apps
@@ -31,7 +32,7 @@ THREADS, SEED = 300, 1
 
 def prepare(say: Callable[[str], object]) -> None:
     """Bring the database to the state of this checkout, and keep what is in it."""
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     path = database_file()
     if path and not path.exists() and TEMPLATE.exists():
         unpack(path)
@@ -40,20 +41,25 @@ def prepare(say: Callable[[str], object]) -> None:
         build(path)
     if not Thread.objects.exists():
         say("Writing the demo's complaints …")
-        call_command("make_demo_data", threads=THREADS, seed=SEED, verbosity=0)
-        call_command("search_index", "rebuild", verbosity=0)
+        _call("make_demo_data", threads=THREADS, seed=SEED)
+        _call("search_index", "rebuild")
 
 
 def build(path: Path | None) -> None:
     """Migrate and load; every step adds only what is missing."""
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("load_reference", verbosity=0)
+    _call("migrate", interactive=False)
+    _call("createcachetable")
+    _call("load_reference")
     load_people()
-    call_command("load_pages", verbosity=0)
+    _call("load_pages")
     if path:
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA user_version = {fingerprint()}")
+
+
+def _call(command: str, *arguments: str, **options: object) -> None:
+    """Run the command without its report: the demo says in one line what it does."""
+    call_command(command, *arguments, verbosity=0, stdout=StringIO(), **options)
 
 
 def make_template() -> Path:
