@@ -82,10 +82,12 @@ class FilingForm(RefusableForm):
         "privacy", "name", "phone", "email", "nik",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, category: str = "", **kwargs: Any) -> None:
+        """`category` is the slug of the one that the reader comes from: it is offered first."""
         super().__init__(*args, **kwargs)
         choose = [("", _("Choose…"))]
-        self.fields["subcategory"].widget = forms.Select(choices=[*choose, *_subcategories()])
+        subcategories = _subcategories(first=category)
+        self.fields["subcategory"].widget = forms.Select(choices=[*choose, *subcategories])
         self.fields["village"].widget = forms.Select(choices=[*choose, *_villages()])
         for name, limit in self.LIMITS.items():
             attrs = {"data-limit": str(limit), "data-count": f"id_{name}_count"}
@@ -124,10 +126,11 @@ class CommentForm(RefusableForm):
     key = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-def _subcategories() -> Grouped:
+def _subcategories(*, first: str) -> Grouped:
     rows = Subcategory.objects.filter(active=True, category__active=True)
     rows = rows.select_related("category").order_by("category__position", "position", "name")
-    return _grouped((row.category.label, row.slug, row.label) for row in rows)
+    ordered = sorted(rows, key=lambda row: row.category.slug != first)
+    return _grouped((row.category.label, row.slug, row.label) for row in ordered)
 
 
 def _villages() -> Grouped:

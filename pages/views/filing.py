@@ -41,7 +41,7 @@ def file(request: HttpRequest) -> HttpResponse:
     if settings.REGISTRATION_REQUIRED and account(request) is None:
         raise SignInNeeded
     if request.method != "POST":
-        return _form(request, FilingForm(initial={"key": new_key()}))
+        return _form(request, _empty_form(request))
     if request.content_type not in FORM_TYPES:
         raise NotAForm
     form = FilingForm(request.POST)
@@ -51,6 +51,12 @@ def file(request: HttpRequest) -> HttpResponse:
     if not request.POST.get("not_urgent") and _is_emergency(form):
         return render(request, "pages/filing/emergency.html", {"typed": form.typed()})
     return _send(request, form) if step == "send" else _preview(request, form)
+
+
+def _empty_form(request: HttpRequest) -> FilingForm:
+    """A new form; a link may bring the category, subcategory or village along."""
+    known = {name: request.GET.get(name, "") for name in ("subcategory", "village")}
+    return FilingForm(initial={"key": new_key(), **known}, category=request.GET.get("category", ""))
 
 
 def _form(

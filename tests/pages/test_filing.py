@@ -213,6 +213,13 @@ def test_a_signed_in_citizen_finds_the_complaint_under_the_account(
     assert Complaint.objects.get().reference in client.get("/en/akun/").content.decode()
 
 
+def test_a_link_may_bring_what_it_is_about(client: Client) -> None:
+    page = client.get(FORM, {"category": "drainase-dan-banjir", "village": "renon"})
+    text = page.content.decode()
+    assert text.index("Drainage and floods") < text.index("Roads and bridges")
+    assert '<option value="renon" selected>' in text
+
+
 def test_where_registration_is_required_the_form_leads_to_the_sign_in_and_back(
     client: Client, settings: Any
 ) -> None:
