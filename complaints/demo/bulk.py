@@ -36,9 +36,9 @@ from complaints.working_days import WITA
 
 BATCH = 1000
 
-# The documented receipts of the demo, and the course of the life that each opens.
+# The documented receipts of the demo, and the stage of the complaint that each opens.
 RECEIPTS = {
-    "2026000000000001": "awaiting",
+    "2026000000000001": "awaiting_reporter",
     "2026000000000002": "answered",
     "2026000000000003": "in_progress",
 }
@@ -60,7 +60,7 @@ def make(
             year = life.received_at.year
             numbers[year] = numbers.get(year, 0) + 1
             reference = f"DPS-{year}-{numbers[year]:05d}"
-            receipt = receipts.pop(life.course, "") if life.published_at else ""
+            receipt = receipts.pop(life.stage, "") if life.published_at else ""
             made.append(rows(life, reference, receipt=receipt, words=words, book=book, now=now))
         _write(made, numbers)
         written += len(batch)
@@ -68,12 +68,12 @@ def make(
 
 
 def _free_receipts() -> dict[str, str]:
-    """The documented receipts that no complaint has yet, by the course they wait for."""
+    """The documented receipts that no complaint has yet, by the stage they wait for."""
     from complaints import receipts
 
     return {
-        course: receipt
-        for receipt, course in RECEIPTS.items()
+        stage: receipt
+        for receipt, stage in RECEIPTS.items()
         if not Complaint.objects.filter(receipt_index=receipts.index(receipt)).exists()
     }
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 
@@ -16,6 +17,7 @@ from complaints.working_days import WITA
 YEARS = {2013: 33, 2014: 595, 2015: 870, 2016: 2576, 2017: 2448, 2018: 1694}
 LATER_YEARS = 1000
 RECENT_DAYS = 75
+UNDER_WAY_DAYS = 25
 
 CHANNELS = {
     "web": 40, "mobile": 30, "facebook": 6, "twitter": 4, "instagram": 6, "email": 3,
@@ -30,10 +32,18 @@ OLD = {
     "incomplete": 3, "duplicate": 2, "withdrawn": 1, "confidential": 2, "answered": 2,
 }  # fmt: skip
 RECENT = {
-    "received": 10, "received_public": 4, "awaiting": 6, "forwarded": 14, "in_progress": 16,
+    "received": 20, "received_public": 4, "awaiting": 8, "forwarded": 14, "in_progress": 16,
     "answered": 16, "followed_up": 14, "disputed": 4, "closed_confirmed": 8, "held": 3,
     "confidential": 3, "withdrawn": 2,
 }  # fmt: skip
+
+_WORK = {"answer", "report_follow_up"}
+# Comments that only make sense once the office has answered or worked.
+_SPEAKS_OF_RESULT = re.compile(
+    r"sudah|udah|sdh|terima ?kasih|suksma|akhirnya|sekarang|respon|jawab|mantap|bagus|"
+    r"beres|petugas|kemarin|tadi|hasil|begitu|ternyata|salut|syukur",
+    re.IGNORECASE,
+)
 
 NAMES = ("Ni Luh Contoh Sari", "I Wayan Contoh Arta", "Contoh Rahayu", "I Ketut Contoh Darma")
 QUESTION = "Mohon dilengkapi: di sisi jalan yang mana, dan kira-kira seberapa luas?"
@@ -82,7 +92,11 @@ class Life:
     steps: tuple[Step, ...]
     remarks: tuple[Remark, ...]
     supports: int
-    answer_held: bool = field(default=False)
+    answer_held: bool = False
+
+    @property
+    def stage(self) -> str:
+        return self.steps[-1].stage if self.steps else "received"
 
 
 def schedule(threads: int, *, until: date, rng: Random) -> Iterator[datetime]:
@@ -102,15 +116,18 @@ def schedule(threads: int, *, until: date, rng: Random) -> Iterator[datetime]:
     ]
     left = threads - recent
     for index, (first, last) in enumerate(spans):
-        share = round(left * weights[index] / sum(weights[index:]))
+        share = min(left, max(2, round(left * weights[index] / sum(weights[index:]))))
         yield from _in(first, last, share, rng)
         left -= share
-    yield from _in(start + timedelta(days=1), until - timedelta(days=1), recent, rng)
+    # Most of the recent ones came in the last days: that is what is still under way.
+    yield from _in(start + timedelta(days=1), until - timedelta(days=1), recent, rng, skew=0.4)
 
 
-def _in(first: date, last: date, amount: int, rng: Random) -> Iterator[datetime]:
+def _in(
+    first: date, last: date, amount: int, rng: Random, *, skew: float = 1.0
+) -> Iterator[datetime]:
     days = (last - first).days + 1
-    for day in sorted(rng.randrange(days) for _n in range(amount)):
+    for day in sorted(int(days * rng.random() ** skew) for _n in range(amount)):
         minute = rng.randrange(7 * 60, 21 * 60)
         yield datetime.combine(first + timedelta(days=day), time(minute // 60, minute % 60), WITA)
 
@@ -127,7 +144,7 @@ def live(
 ) -> Life:
     """Plan one life, up to `now`. `village` is slug and full name."""
     age = (now - received_at).days
-    course = _pick(RECENT if age <= RECENT_DAYS else OLD, rng)
+    course = _pick(RECENT if age <= UNDER_WAY_DAYS else OLD, rng)
     values = slots(village[1], rng)
     name, phone = rng.choice(NAMES), f"0812-0000-{rng.randrange(10000):04d}"
     body = fill(text.body, values)
@@ -224,6 +241,7 @@ def _after_answer(
     course: str, at: datetime, text: Text, values: dict[str, str], *, book: Book, rng: Random
 ) -> Iterator[Step]:
     if course in {"answered", "held"}:
+        yield _silence(at, book)
         return
     worked = bool(text.follow_ups) and (
         course in {"followed_up", "followed_up_closed", "closed_confirmed"}
@@ -234,6 +252,7 @@ def _after_answer(
         words = fill(rng.choice(text.follow_ups), values)
         yield Step("report_follow_up", at, "followed_up", text=words)
     if course == "followed_up":
+        yield _silence(at, book)
         return
     soon = at + timedelta(days=rng.uniform(0.2, 5))
     if course == "disputed":
@@ -242,9 +261,14 @@ def _after_answer(
     elif course == "closed_confirmed":
         yield Step("confirm_solved", soon, "closed", "solved_confirmed")
     else:
-        rule = book.rule("silence", at)
-        due = book.due(rule, at) if rule else at + timedelta(days=14)
-        yield Step("close_silent", due + timedelta(minutes=20), "closed", "solved_unconfirmed")
+        yield _silence(at, book)
+
+
+def _silence(answered: datetime, book: Book) -> Step:
+    """The clock closes what the reporter leaves unanswered; a step in the future is dropped."""
+    rule = book.rule("silence", answered)
+    due = book.due(rule, answered) if rule else answered + timedelta(days=14)
+    return Step("close_silent", due + timedelta(minutes=20), "closed", "solved_unconfirmed")
 
 
 def _remarks(
@@ -259,16 +283,16 @@ def _remarks(
 ) -> tuple[Remark, ...]:
     if published is None or course == "withdrawn":
         return ()
-    words = list(text.comments)
-    rng.shuffle(words)
+    worked = next((s.at for s in reversed(steps) if s.verb in _WORK), None)
     end = min(now, (steps[-1].at if steps else published) + timedelta(days=6))
-    moments = sorted(
-        published + (end - published) * rng.uniform(0.02, 0.98)
-        for _n in range(rng.randrange(len(words) + 1))
-    )
+    moments = []
+    for word in rng.sample(text.comments, rng.randrange(len(text.comments) + 1)):
+        since = worked if _SPEAKS_OF_RESULT.search(word) else published
+        if since is not None:
+            moments.append((since + (end - since) * rng.uniform(0.02, 0.98), word))
     remarks = [
-        Remark(at, number + 1, fill(word, values))
-        for number, (at, word) in enumerate(zip(moments, words, strict=False))
+        Remark(at, number, fill(word, values))
+        for number, (at, word) in enumerate(sorted(moments), start=1)
     ]
     if course in {"forwarded", "in_progress"} and rng.random() < 0.12:
         held = f"Saya juga kena. Hubungi saya di 0812-0000-{rng.randrange(10000):04d}."
