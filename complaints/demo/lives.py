@@ -150,8 +150,8 @@ def live(
     body = fill(text.body, values)
     if course in {"received", "confidential"}:
         body += f"\n\nSaya {name}, bisa dihubungi di {phone}."
-    steps = _steps(course, received_at, text, values, now=now, book=book, rng=rng)
-    steps = tuple(step for step in steps if step.at < now)
+    planned = _steps(course, received_at, text, values, now=now, book=book, rng=rng)
+    steps = tuple(step for step in planned if step.at < now)
     if course == "withdrawn" and not steps:
         course = "received"
     public = course not in {"received", "confidential"}
