@@ -4,7 +4,7 @@ it cannot, and nobody who asks ever sees an error."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -25,6 +25,7 @@ from search.results import FacetValue, Hit, SearchResults
 logger = logging.getLogger(__name__)
 
 ENGINES = ("embedded",)
+Label = Callable[[str, str], str]
 
 
 def find(request: SearchRequest, *, now: datetime) -> SearchResults:
@@ -36,7 +37,7 @@ def find(request: SearchRequest, *, now: datetime) -> SearchResults:
     try:
         chosen = engine()
         try:
-            found, name = chosen.search(request, now=now), chosen.name
+            found, name = _as_of_now(chosen.search(request, now=now)), chosen.name
         except EngineUnavailable as error:
             _report(chosen, error, now=now)
             from search.engines import database
@@ -44,7 +45,7 @@ def find(request: SearchRequest, *, now: datetime) -> SearchResults:
             found, name = database.search(request, now=now), database.name
     except cursors.BadCursor:
         raise InvalidSearch({"cursor": [INVALID_CURSOR]}) from None
-    return _results(request, found, name)
+    return render(request, found, name)
 
 
 def suggest(typed: str, *, limit: int = 8) -> list[str]:
@@ -70,7 +71,7 @@ def similar(
     except EngineUnavailable as error:
         _report(chosen, error, now=timezone.now())
         return []
-    return [_hit(document, frozenset()) for document in found]
+    return [_hit(document, frozenset()) for document in _public_now(found)]
 
 
 def engine(name: str | None = None) -> Engine:
@@ -100,11 +101,41 @@ def _report(chosen: Engine, error: EngineUnavailable, *, now: datetime) -> None:
 
 
 # ------------------------------------------------------------------------------ the answer
-def _results(request: SearchRequest, found: Found, name: str) -> SearchResults:
+def _as_of_now(found: Found) -> Found:
+    return replace(found, documents=_public_now(found.documents))
+
+
+def _public_now(documents: list[Document]) -> list[Document]:
+    """Return what is still public, in its present wording: one query.
+
+    The index follows by jobs, seconds later. A withdrawn text must not be shown until then.
+    """
+    from complaints.models.public import Thread
+    from search.engines import database
+
+    ids = [document.thread for document in documents]
+    versions = dict(Thread.objects.public().filter(pk__in=ids).values_list("pk", "version"))
+    changed = [d.thread for d in documents if versions.get(d.thread, d.version) != d.version]
+    fresh = {}
+    if changed:
+        rows = Thread.objects.public().with_labels().filter(pk__in=changed)
+        fresh = {document.thread: document for document in database.documents(list(rows))}
+    return [fresh.get(d.thread, d) for d in documents if d.thread in versions]
+
+
+def render(
+    request: SearchRequest, found: Found, name: str, *, label: Label | None = None
+) -> SearchResults:
+    """Put labels, marks and snippets to an engine's answer."""
+    from search import labels
+
+    named = label or labels.label
     return SearchResults(
         count=found.count,
         hits=[_hit(document, found.stems) for document in found.documents],
-        facets={facet: _facet(request, facet, found.facets.get(facet, {})) for facet in FACETS},
+        facets={
+            facet: _facet(request, facet, found.facets.get(facet, {}), named) for facet in FACETS
+        },
         next_cursor=found.next_cursor,
         previous_cursor=found.previous_cursor,
         did_you_mean=found.did_you_mean,
@@ -114,11 +145,11 @@ def _results(request: SearchRequest, found: Found, name: str) -> SearchResults:
     )
 
 
-def _facet(request: SearchRequest, facet: str, counts: Mapping[str, int]) -> list[FacetValue]:
+def _facet(
+    request: SearchRequest, facet: str, counts: Mapping[str, int], label: Label
+) -> list[FacetValue]:
     """Return the values, the most frequent first (years: the latest); what is chosen stays
     in the list even where it leaves nothing, so that it can be taken off again."""
-    from search.labels import label
-
     chosen = request.filters.get(facet, ())
     slugs = [*counts, *(slug for slug in chosen if slug not in counts)]
     values = [

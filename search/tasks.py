@@ -31,9 +31,10 @@ def ask_for_rebuild(engine: str, *, now: datetime) -> None:
     key = f"{REBUILD}:{engine}"
     open_states = [Job.State.WAITING, Job.State.RUNNING, Job.State.PARKED]
     try:
+        if Job.objects.filter(key=key, state__in=open_states).exists():
+            return
         with transaction.atomic():
-            if not Job.objects.filter(key=key, state__in=open_states).exists():
-                jobs.enqueue(REBUILD, key=key, payload={"engine": engine}, now=now)
+            jobs.enqueue(REBUILD, key=key, payload={"engine": engine}, now=now)
     except DatabaseError:
         logger.warning("rebuild could not be asked for", extra={"engine": engine})
 

@@ -47,8 +47,8 @@ def search(request: SearchRequest, *, now: datetime) -> Found:
         return cursors.Cursor(request.order, backwards, value, place, day).encode()
 
     return Found(
-        count=found.count(),
-        all_words=_all_words(found, asked),
+        count=(count := found.count()),
+        all_words=_all_words(found, asked, count),
         documents=documents(rows),
         facets=_facets(base, filters),
         stems=frozenset(word.stem for word in asked.words)
@@ -106,10 +106,11 @@ def _filter(request: SearchRequest, facet: str) -> Q:
     return Q(**{f"{facet}__in" if facet in _PLAIN else f"{facet}__slug__in": values})
 
 
-def _all_words(found: Any, asked: Query) -> int:
+def _all_words(found: Any, asked: Query, count: int) -> int:
     if len(asked.words) > 1 or (asked.words and asked.phrases):
-        found = found.filter(reduce(and_, (_holds(word.written) for word in asked.words)))
-    return int(found.count())
+        words = (_holds(word.written) for word in asked.words)
+        return int(found.filter(reduce(and_, words)).count())
+    return count
 
 
 # ------------------------------------------------------------------------------- which page

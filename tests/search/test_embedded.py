@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 import pytest
@@ -247,7 +247,7 @@ def test_kept_counts_and_the_vocabulary_stay_true_through_changes(
     at_once.rebuild(kept, now=NOW, catch_up=lambda building: None)
     for table in ("word", "stem", "attr"):
         rows = [
-            list(engine.store.reader().execute(f"SELECT * FROM {table} ORDER BY 1"))
+            list(engine.store.reader().execute(f"SELECT * FROM {table} ORDER BY 1"))  # noqa: S608  # our names
             for engine in (stepwise, at_once)
         ]
         if table == "attr":  # numbers of slugs depend on who came first
@@ -295,7 +295,7 @@ def test_pages_show_every_thread_once_forwards_and_backwards(
     assert [reference for page in pages for reference in references(page)] == whole
     assert len(whole) == pages[0].count == 47
     assert pages[0].previous_cursor is None
-    for earlier, later in zip(pages, pages[1:], strict=False):
+    for earlier, later in pairwise(pages):
         assert later.previous_cursor
         back = engine.search(replace(request, cursor=later.previous_cursor), now=NOW)
         assert references(back) == references(earlier)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -109,7 +110,5 @@ def test_no_address_breaks_the_reader(parameters: dict[str, str]) -> None:
     query = QueryDict(mutable=True)
     for name, value in parameters.items():
         query[name] = value
-    try:
-        SearchRequest.parse(query)
-    except InvalidSearch as refused:
-        assert refused.fields
+    with suppress(InvalidSearch):
+        assert SearchRequest.parse(query).size == 20
