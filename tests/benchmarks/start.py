@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT)]
 
-from tests.servers.demo import free_port, wait_for  # noqa: E402  # the path comes first
+from tests.servers.demo import free_port, serves, wait_for  # noqa: E402  # the path comes first
 
 LIMIT = 180
 
@@ -63,7 +63,7 @@ def demo(folder: Path) -> tuple[float, float]:
         start_new_session=True,
     )
     try:
-        wait_for(lambda: served(port), seconds=LIMIT, what="the first page")
+        wait_for(lambda: serves(port), seconds=LIMIT, what="the first page")
         page = time.monotonic() - begin
         process.send_signal(signal.SIGTERM)
         begin = time.monotonic()
@@ -72,11 +72,6 @@ def demo(folder: Path) -> tuple[float, float]:
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
-
-
-def served(port: int) -> bool:
-    command = ["curl", "-sf", "-m", "20", "-o", "/dev/null", f"http://127.0.0.1:{port}/"]
-    return subprocess.run(command, check=False).returncode == 0
 
 
 def report(bench: str, ours: float, baseline: float, note: str) -> None:

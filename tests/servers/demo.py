@@ -23,6 +23,18 @@ def free_port() -> int:
         return port
 
 
+def serves(port: int, path: str = "/") -> bool:
+    """Whether the page is there, whole and well."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
 def wait_for(condition: Callable[[], object], *, seconds: float, what: str) -> None:
     """Return as soon as the condition holds.
 
@@ -97,14 +109,7 @@ class House:
         wait_for(up, seconds=seconds, what="the first page")
 
     def serves(self, path: str = "/aduan/") -> bool:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            connection.request("GET", path)
-            return connection.getresponse().status == 200
-        except (OSError, HTTPException):
-            return False
-        finally:
-            connection.close()
+        return serves(self.port, path)
 
     def stop(self, process: subprocess.Popen[str], *, seconds: float = 30) -> float:
         """Ask it to end; return how long it took."""
