@@ -10,6 +10,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -33,7 +34,6 @@ FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
 SHOWN_FOR = timedelta(minutes=30)
 
 
-@never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def file(request: HttpRequest) -> HttpResponse:
@@ -41,10 +41,18 @@ def file(request: HttpRequest) -> HttpResponse:
     if settings.REGISTRATION_REQUIRED and account(request) is None:
         raise SignInNeeded
     if request.method != "POST":
-        return _form(request, _empty_form(request))
+        response = _form(request, _empty_form(request))
+        # Not "no-store": the browser's way back to the form would lose what was typed.
+        patch_cache_control(response, private=True, no_cache=True)
+        return response
     if request.content_type not in FORM_TYPES:
         raise NotAForm
-    form = FilingForm(request.POST)
+    response = _step(request, FilingForm(request.POST))
+    add_never_cache_headers(response)
+    return response
+
+
+def _step(request: HttpRequest, form: FilingForm) -> HttpResponse:
     step = request.POST.get("step", "preview")
     if step == "edit":
         return _form(request, FilingForm(initial=request.POST.dict()))

@@ -150,6 +150,13 @@ def test_the_receipt_lies_in_no_address_and_in_no_readable_session(client: Clien
     assert not any(receipt in session for session in kept)
 
 
+def test_answers_are_kept_by_no_cache_but_the_way_back_to_the_form_is(client: Client) -> None:
+    assert "no-store" not in client.get(FORM)["Cache-Control"]
+    assert "private" in client.get(FORM)["Cache-Control"]
+    for step in ("preview", "edit", "send"):
+        assert "no-store" in client.post(FORM, typed(step=step))["Cache-Control"]
+
+
 def test_another_browser_does_not_see_the_receipt(client: Client) -> None:
     send(client)
     response = Client().get(RECEIPT)
