@@ -231,15 +231,23 @@ def _steps(
     if course == "in_progress":
         return
     days = rng.randrange(8, 15) if rng.random() < 0.15 else rng.randrange(1, 7)
-    day = book.calendar.add(at.date(), days)
-    at = datetime.combine(day, time(rng.randrange(8, 15), rng.randrange(60)), WITA)
-    yield Step("answer", at, "answered", text=fill(rng.choice(text.answers), values))
+    at = _working_hour(at, days, book, rng)
+    yield Step("answer", at, "answered", text=fill(text.answers[0], values))
     yield from _after_answer(course, at, text, values, book=book, rng=rng)
+
+
+def _working_hour(moment: datetime, days: int, book: Book, rng: Random) -> datetime:
+    """Return a moment in office hours, that many working days later."""
+    day = book.calendar.add(moment.date(), days)
+    return datetime.combine(day, time(rng.randrange(8, 15), rng.randrange(60)), WITA)
 
 
 def _after_answer(
     course: str, at: datetime, text: Text, values: dict[str, str], *, book: Book, rng: Random
 ) -> Iterator[Step]:
+    if len(text.answers) > 1 and course != "held":
+        at = _working_hour(at, rng.randrange(2, 8), book, rng)
+        yield Step("answer", at, "answered", text=fill(text.answers[1], values))
     if course in {"answered", "held"}:
         yield _silence(at, book)
         return
@@ -247,9 +255,8 @@ def _after_answer(
         course in {"followed_up", "followed_up_closed", "closed_confirmed"}
     )
     if worked:
-        day = book.calendar.add(at.date(), rng.randrange(2, 9))
-        at = datetime.combine(day, time(rng.randrange(8, 15), rng.randrange(60)), WITA)
-        words = fill(rng.choice(text.follow_ups), values)
+        at = _working_hour(at, rng.randrange(2, 9), book, rng)
+        words = fill(text.follow_ups[0], values)
         yield Step("report_follow_up", at, "followed_up", text=words)
     if course == "followed_up":
         yield _silence(at, book)
