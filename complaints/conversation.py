@@ -6,19 +6,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext_lazy as _
 
 from complaints import intake, publication
 from complaints.encryption import blind_index
-from complaints.errors import InvalidInput, KeyReused, SignInNeeded, ThreadClosed
-from complaints.filing_rules import check_key
+from complaints.errors import KeyReused, SignInNeeded, ThreadClosed
+from complaints.filing_rules import check_key, check_words
 from complaints.models.private import Complaint, Message
 from complaints.stages import Stage
 
 if TYPE_CHECKING:
     from complaints.models.people import User
-
-COMMENT_MAX = 2000
 
 
 def comment(reference: str, body: str, *, key: str, by: User | None, now: datetime) -> str:
@@ -35,7 +32,7 @@ def comment(reference: str, body: str, *, key: str, by: User | None, now: dateti
     if by is None or not by.is_authenticated:
         raise SignInNeeded
     body = body.replace("\r\n", "\n").strip()
-    _check(body)
+    check_words(body)
     check_key(key)
     thread = publication.read_heading(reference)
     if thread.stage == Stage.ARCHIVED:
@@ -50,18 +47,6 @@ def comment(reference: str, body: str, *, key: str, by: User | None, now: dateti
         if earlier := _earlier(filing_key, body):
             return earlier
         raise
-
-
-def _check(body: str) -> None:
-    if not body:
-        raise InvalidInput({"body": [("required", _("Write something first."))]})
-    if "\0" in body:
-        sentence = _("This text holds a character we cannot store.")
-        raise InvalidInput({"body": [("bad_character", sentence)]})
-    if len(body) > COMMENT_MAX:
-        sentence = _("At most %(most)s characters fit here; this has %(length)s.")
-        words = str(sentence) % {"most": COMMENT_MAX, "length": len(body)}
-        raise InvalidInput({"body": [("too_long", words)]})
 
 
 def _earlier(filing_key: str, body: str) -> str | None:
@@ -108,5 +93,5 @@ def answer_question(receipt: str, body: str, *, client: str, now: datetime) -> N
     :raises MoveNotAllowed: no question is open
     """
     body = body.replace("\r\n", "\n").strip()
-    _check(body)
+    check_words(body)
     intake.decide(receipt, "reply", client=client, now=now, reason=body)

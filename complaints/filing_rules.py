@@ -20,6 +20,7 @@ from complaints.stages import Privacy
 from complaints.working_days import WITA
 
 TITLE_MAX, BODY_MIN, BODY_MAX, SHORT_MAX = 120, 20, 5000, 200
+MESSAGE_MAX = 2000
 KEY_MIN, KEY_MAX = 8, 200
 EARLIEST = date(2000, 1, 1)
 
@@ -66,6 +67,22 @@ def check(filing: Filing, *, now: datetime) -> None:
         faults.setdefault(name, []).append(fault)
     if faults:
         raise InvalidInput(faults)
+
+
+def check_words(body: str) -> None:
+    """Refuse a message of a conversation that is empty or too long.
+
+    :raises InvalidInput: under `body`
+    """
+    fault: tuple[str, str | Promise] | None = None
+    if not body:
+        fault = ("required", _("Write something first."))
+    elif "\0" in body:
+        fault = ("bad_character", _("This text holds a character we cannot store."))
+    elif len(body) > MESSAGE_MAX:
+        fault = _too_long(body, MESSAGE_MAX)
+    if fault:
+        raise InvalidInput({"body": [fault]})
 
 
 def check_key(key: str) -> None:

@@ -13,7 +13,7 @@ from django.db.models import F
 
 from complaints import deadlines, filing_rules, history, notifications, publication, receipts
 from complaints.encryption import blind_index
-from complaints.errors import KeyReused, ReceiptUnknown, SignInNeeded
+from complaints.errors import KeyReused, ReceiptUnknown, SignInNeeded, ThreadMissing
 from complaints.filing_rules import Filing as Filing
 from complaints.filing_rules import is_emergency as is_emergency
 from complaints.models.private import Complaint, Event, Identity, Message, ReferenceCounter
@@ -252,10 +252,32 @@ def decide(receipt: str, verb: str, *, client: str, now: datetime, reason: str =
     """Let the holder of the receipt confirm_solved, dispute, reply or withdraw.
 
     :raises ReceiptUnknown, TooManyTries: as `track`
+    :raises InvalidInput: the text is too long
     :raises MoveNotAllowed, MissingDetail, AlreadyMoved: as `transitions.move`
     """
     complaint = _by_receipt(receipt, client=client)
-    return move(complaint, verb, by=None, role=Role.REPORTER, now=now, text=reason)
+    return _decide(complaint, verb, by=None, now=now, reason=reason)
+
+
+def decide_own(reference: str, verb: str, *, by: User, now: datetime, reason: str = "") -> Event:
+    """Let the account that filed the complaint do what the holder of its receipt may.
+
+    :raises ThreadMissing: the account filed no such complaint
+    :raises InvalidInput, MoveNotAllowed, MissingDetail, AlreadyMoved: as `decide`
+    """
+    complaint = Complaint.objects.filter(reporter=by, reference=reference).first()
+    if complaint is None:
+        raise ThreadMissing
+    return _decide(complaint, verb, by=by, now=now, reason=reason)
+
+
+def _decide(
+    complaint: Complaint, verb: str, *, by: User | None, now: datetime, reason: str
+) -> Event:
+    text = reason.replace("\r\n", "\n").strip()
+    if text:
+        filing_rules.check_words(text)
+    return move(complaint, verb, by=by, role=Role.REPORTER, now=now, text=text)
 
 
 def filed_by(user: User, *, now: datetime) -> list[Tracked]:

@@ -17,6 +17,7 @@ from complaints.errors import (
     MoveNotAllowed,
     ReceiptUnknown,
     SignInNeeded,
+    ThreadMissing,
     TooManyTries,
 )
 from complaints.models.private import Complaint, Identity, Message
@@ -184,3 +185,20 @@ def test_a_site_may_require_registration(ani, now) -> None:
 )
 def test_an_emergency_is_noticed(text, emergency) -> None:
     assert intake.is_emergency(text) == emergency
+
+
+def test_the_account_that_filed_confirms_without_a_receipt(ani, wayan, dewi, budi, now) -> None:
+    complaint = ComplaintFactory(by=ani, answered=True, verifier=dewi, officer=budi)
+    with pytest.raises(ThreadMissing):
+        intake.decide_own(complaint.reference, "confirm_solved", by=wayan, now=now)
+    intake.decide_own(complaint.reference, "confirm_solved", by=ani, now=now)
+    complaint.refresh_from_db()
+    assert complaint.outcome == "solved_confirmed"
+
+
+def test_a_reason_that_is_too_long_is_refused_and_changes_nothing(dewi, budi, now) -> None:
+    complaint = ComplaintFactory(answered=True, verifier=dewi, officer=budi)
+    with pytest.raises(InvalidInput):
+        intake.decide(complaint.receipt, "dispute", client="a", now=now, reason="x" * 2001)
+    complaint.refresh_from_db()
+    assert complaint.stage == "answered"
