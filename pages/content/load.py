@@ -109,6 +109,7 @@ def _plant(seed: Seed, locale: Locale, loaded: Loaded, *, now: datetime) -> Page
         return None
     page = _made(seed, locale, now=now)
     parent.add_child(instance=page)
+    _remember(page)
     SeededPage.objects.create(key=mark)
     loaded.created.append(mark)
     return page
@@ -143,6 +144,13 @@ def _made(seed: Seed, locale: Locale, *, now: datetime) -> Page:
         **values,
     )
     return page
+
+
+def _remember(page: Page) -> None:
+    """Keep the first wording as the live revision: Wagtail takes a page without one off the
+    site when its next wording is scheduled."""
+    revision = page.save_revision(clean=False)
+    Page.objects.filter(pk=page.pk).update(live_revision=revision, has_unpublished_changes=False)
 
 
 def _feature(seed: Seed, home: Page) -> None:

@@ -23,6 +23,6 @@ class ContentSecurityPolicy(CSPMiddleware):
         if request.path.startswith("/admin/"):
             setattr(response, "_csp_replace", _ADMIN_POLICY)  # noqa: B010  django-csp's own hook
         elif getattr(request, "is_preview", False):
-            setattr(response, "_csp_update", {"frame-ancestors": ["'self'"]})  # noqa: B010
+            setattr(response, "_csp_replace", {"frame-ancestors": ["'self'"]})  # noqa: B010
         answer: Any = super().process_response(request, response)
         return answer  # type: ignore[no-any-return]  # django-csp is untyped
