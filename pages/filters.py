@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from complaints.stages import Outcome, Stage
 from search.labels import label
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ NAMES: dict[str, str | Promise] = {
 # A finer filter is offered once the coarser one is set.
 _FINER = {"subcategory": "category", "village": "district"}
 _OPEN_AT_FIRST = {"stage", "category", "district"}
+_LIVES = {
+    name: {value: place for place, value in enumerate(values)}
+    for name, values in (("stage", Stage.values), ("outcome", Outcome.values))
+}
 _MOST = 25
 SORTS: dict[str, str | Promise] = {
     "relevance": _("Best match"),
@@ -109,7 +114,7 @@ def groups(request: SearchRequest, facets: Facets) -> list[Group]:
                     **_without_orphans(request, name),
                 ),
             )
-            for value in _shown(facets.get(name, ()))
+            for value in _ordered(name, _shown(facets.get(name, ())))
         ]
         if choices:
             is_open = name in _OPEN_AT_FIRST or bool(getattr(request, name))
@@ -124,6 +129,15 @@ def _shown(values: Sequence[FacetValue]) -> list[FacetValue]:
         for position, value in enumerate(values)
         if value.selected or (value.count and position < _MOST)
     ]
+
+
+def _ordered(name: str, values: list[FacetValue]) -> list[FacetValue]:
+    """Years from the last one, stages as life goes; anything else by how often it occurs."""
+    if name == "year":
+        return sorted(values, key=lambda value: value.value, reverse=True)
+    if name in _LIVES:
+        return sorted(values, key=lambda value: _LIVES[name].get(value.value, 99))
+    return values
 
 
 def chips(request: SearchRequest) -> list[Chip]:

@@ -110,6 +110,16 @@ def test_each_filter_that_is_on_stands_as_a_chip_that_removes_it(client: Client)
 
 
 @pytest.mark.usefixtures("three")
+def test_stages_are_offered_in_the_order_of_life(client: Client) -> None:
+    groups = {group.name: group for group in client.get(LIST).context["groups"]}
+    assert [choice.label for choice in groups["stage"].choices] == [
+        "Received",
+        "Forwarded",
+        "Closed",
+    ]
+
+
+@pytest.mark.usefixtures("three")
 def test_a_new_search_keeps_the_filters(client: Client) -> None:
     page = client.get(LIST, {"stage": "received", "year": "2026"}).content.decode()
     box = page.partition('role="search"')[2].partition("</form>")[0]
