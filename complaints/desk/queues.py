@@ -15,7 +15,7 @@ from wagtail.admin.views.generic.base import BaseListingView
 from complaints import deadlines
 from complaints.desk import clocks
 from complaints.desk.filters import ComplaintFilters, TextFilters
-from complaints.desk.scoping import DeskView
+from complaints.desk.scoping import DeskView, texts_in_sight
 from complaints.models.private import Complaint, Message
 from complaints.querysets import ComplaintQuerySet, MessageQuerySet
 from complaints.stages import OPEN, WITH_AGENCY, Privacy, Stage
@@ -139,10 +139,13 @@ def waiting_texts(texts: MessageQuerySet) -> MessageQuerySet:
     An original waits in the queue of its complaint while that is new, and for ever where the
     reporter asked for confidentiality.
     """
-    reviewable = texts.held().filter(kind__in=Message.PUBLIC_BOUND)
-    return reviewable.exclude(complaint__privacy=Privacy.CONFIDENTIAL).exclude(
-        Q(kind=Message.Kind.COMPLAINT)
-        & (Q(complaint__stage=Stage.RECEIVED) | ~Q(complaint__stage__in=OPEN))
+    return (
+        texts.held()
+        .exclude(complaint__privacy=Privacy.CONFIDENTIAL)
+        .exclude(
+            Q(kind=Message.Kind.COMPLAINT)
+            & (Q(complaint__stage=Stage.RECEIVED) | ~Q(complaint__stage__in=OPEN))
+        )
     )
 
 
@@ -190,7 +193,7 @@ def counts(user: Any) -> dict[str, int]:
     seen = Complaint.objects.visible_to(user)
     if user.is_verifier:
         mine = seen.filter(stage=Stage.RECEIVED)
-        texts = waiting_texts(Message.objects.filter(complaint__in=seen)).count()
+        texts = waiting_texts(texts_in_sight(user)).count()
     else:
         mine, texts = seen.filter(stage__in={Stage.FORWARDED, Stage.IN_PROGRESS}), 0
     return {
