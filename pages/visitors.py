@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
@@ -20,8 +22,15 @@ def account(request: HttpRequest) -> User | None:
 
 
 def client(request: HttpRequest) -> str:
-    """The network address, for counting tries; it is never stored as such."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """The network address, by the same rule as the sign-in throttles; never stored as such.
+
+    Behind proxies it is what ALLAUTH_TRUSTED_PROXY_COUNT lets X-Forwarded-For say. Clients
+    without an address (a socket file and no proxy) share one limit.
+    """
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except PermissionDenied:
+        return ""
 
 
 def visitor(request: HttpRequest) -> str:

@@ -62,6 +62,17 @@ def test_guessing_receipts_ends_in_a_wait(client: Client) -> None:
     assert int(response["Retry-After"]) > 0
 
 
+@pytest.mark.parametrize(("proxies", "status"), [(0, 429), (1, 404)])
+def test_citizens_behind_one_trusted_proxy_do_not_lock_each_other_out(
+    client: Client, settings: Any, proxies: int, status: int
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    for number in range(10):
+        client.post(TRACK, {"receipt": f"{number:016d}"}, headers={"x-forwarded-for": "10.1.1.1"})
+    other = client.post(TRACK, {"receipt": "9"}, headers={"x-forwarded-for": "10.2.2.2"})
+    assert other.status_code == status
+
+
 def test_the_reporter_answers_the_question_of_the_office(client: Client, dewi: User) -> None:
     complaint = ComplaintFactory()
     transitions.move(
