@@ -38,8 +38,8 @@ _ID = Text(
             procedure("Prosedur", *STEPS["id"]),
             heading("Setelah Anda mengirim"),
             text(
-                "<p>Anda menerima nomor pengaduan dan <b>nomor resi</b>. Nomor pengaduan boleh "
-                "diketahui siapa saja. Nomor resi hanya untuk Anda: dengan resi itu Anda "
+                "<p>Anda menerima nomor pengaduan dan <b>tanda terima</b>. Nomor pengaduan boleh "
+                "diketahui siapa saja. Tanda terima hanya untuk Anda: dengannya Anda "
                 '<a href="/lacak/">melacak pengaduan</a>, menjawab pertanyaan petugas, dan '
                 "mengatakan apakah masalahnya sudah beres. Simpan baik-baik; kami tidak dapat "
                 "membuatnya lagi.</p>"
@@ -96,8 +96,8 @@ _ID = Text(
                 (
                     "Bagaimana bila jawabannya tidak menyelesaikan masalah?",
                     (
-                        "<p>Buka pengaduan Anda dengan nomor resi dan katakan bahwa masalahnya "
-                        "belum beres. Pengaduan itu dibuka kembali.</p>"
+                        "<p>Buka pengaduan Anda dengan tanda terima dan katakan bahwa "
+                        "masalahnya belum beres. Pengaduan itu dibuka kembali.</p>"
                     ),
                 ),
                 (

@@ -205,7 +205,9 @@ def _untouched_welcome() -> Page | None:
 
 # --------------------------------------------------------------------------------- rights
 def _grant(name: str, codenames: tuple[str, ...]) -> None:
-    """Give the group its starting rights over all pages; a group that has any keeps its own."""
+    """Give the group its starting rights, once: what an operator takes away stays away."""
+    if not SeededPage.objects.get_or_create(key=f"rights:{name}")[1]:
+        return
     group, _created = Group.objects.get_or_create(name=name)
     group.permissions.add(*Permission.objects.filter(codename__in=OTHER_RIGHTS))
     if not GroupPagePermission.objects.filter(group=group).exists():

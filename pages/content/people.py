@@ -22,8 +22,8 @@ RECORDS = page(
             (
                 "Petugas perlu data saya untuk memeriksa.",
                 (
-                    "Petugas bertanya lewat saluran pribadi yang Anda buka dengan nomor resi, "
-                    "bukan di depan umum."
+                    "Petugas bertanya lewat saluran pribadi yang Anda buka dengan tanda "
+                    "terima, bukan di depan umum."
                 ),
             ),
         ),

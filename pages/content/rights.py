@@ -1,6 +1,6 @@
 """Privacy, help with the words, accessibility."""
 
-from pages.content.seed import Seed, Text, callout, faq, text
+from pages.content.seed import Block, Seed, Text, callout, faq, heading, text
 
 _PRIVACY_ID = [
     text(
@@ -77,30 +77,37 @@ _PRIVACY_EN = [
     ),
 ]
 
+
+def _words(title: str, *pairs: tuple[str, str]) -> list[Block]:
+    """The words that people see on a thread, each with what it means."""
+    rows = "".join(f"<li><b>{word}</b>: {meaning}</li>" for word, meaning in pairs)
+    return [heading(title), text(f"<ul>{rows}</ul>")]
+
+
 _HELP_ID = [
-    faq(
+    *_words(
         "Arti kata status",
-        ("Diterima", "<p>Pengaduan sudah masuk dan menunggu verifikasi.</p>"),
-        ("Menunggu pelapor", "<p>Petugas bertanya kepada pelapor dan menunggu jawabannya.</p>"),
-        ("Diteruskan", "<p>Pengaduan sudah diserahkan kepada OPD yang berwenang.</p>"),
-        ("Diproses", "<p>OPD sedang menanganinya.</p>"),
-        ("Dijawab", "<p>OPD sudah memberi tanggapan pertama. Dijawab belum tentu selesai.</p>"),
-        ("Ditindaklanjuti di lapangan", "<p>OPD melaporkan pekerjaan di lapangan.</p>"),
-        ("Ditutup", "<p>Penanganan berakhir. Hasilnya disebut di sebelahnya.</p>"),
-        ("Diarsipkan", "<p>Pengaduan disimpan tanpa tindak lanjut, dengan alasannya.</p>"),
+        ("Diterima", "Pengaduan sudah masuk dan menunggu verifikasi."),
+        ("Menunggu pelapor", "Petugas bertanya kepada pelapor dan menunggu jawabannya."),
+        ("Diteruskan", "Pengaduan sudah diserahkan kepada OPD yang berwenang."),
+        ("Sedang diproses", "OPD sedang menanganinya."),
+        ("Ditanggapi", "OPD sudah memberi tanggapan pertama. Ditanggapi belum tentu selesai."),
+        ("Ditindaklanjuti di lapangan", "OPD melaporkan pekerjaan di lapangan."),
+        ("Ditutup", "Penanganan berakhir. Hasilnya disebut di sebelahnya."),
+        ("Diarsipkan", "Pengaduan disimpan tanpa tindak lanjut, dengan alasannya."),
     ),
-    faq(
+    *_words(
         "Arti kata hasil",
-        ("Selesai, dibenarkan pelapor", "<p>Pelapor mengatakan masalahnya sudah beres.</p>"),
+        ("Selesai, dipastikan pelapor", "Pelapor mengatakan masalahnya sudah beres."),
         (
-            "Ditutup tanpa kabar dari pelapor",
-            "<p>Sesudah jawaban, pelapor diam selama sepuluh hari kerja.</p>",
+            "Ditutup tanpa konfirmasi pelapor",
+            "Sesudah jawaban, pelapor diam selama sepuluh hari kerja.",
         ),
-        ("Bukan wewenang kota", "<p>Urusan provinsi, pusat, atau pihak lain.</p>"),
-        ("Duplikat", "<p>Hal yang sama sudah dilaporkan dan ditangani di pengaduan lain.</p>"),
-        ("Tidak lengkap", "<p>Keterangan kurang dan tidak dilengkapi.</p>"),
-        ("Penyalahgunaan", "<p>Bukan pengaduan, melainkan kiriman yang melanggar aturan.</p>"),
-        ("Ditarik", "<p>Pelapor menarik pengaduannya.</p>"),
+        ("Bukan kewenangan kota", "Urusan provinsi, pusat, atau pihak lain."),
+        ("Duplikat", "Hal yang sama sudah dilaporkan dan ditangani di pengaduan lain."),
+        ("Tidak lengkap", "Keterangan kurang dan tidak dilengkapi."),
+        ("Penyalahgunaan", "Bukan pengaduan, melainkan kiriman yang melanggar aturan."),
+        ("Ditarik", "Pelapor menarik pengaduannya."),
     ),
     faq(
         "Mencari dan mengikuti",
@@ -114,49 +121,49 @@ _HELP_ID = [
         (
             "Bagaimana melacak pengaduan saya?",
             (
-                '<p>Masukkan nomor resi di <a href="/lacak/">halaman pelacakan</a>, atau masuk ke '
-                "akun Anda.</p>"
+                '<p>Masukkan nomor tanda terima di <a href="/lacak/">halaman pelacakan</a>, '
+                "atau masuk ke akun Anda.</p>"
             ),
         ),
         (
-            "Nomor resi saya hilang.",
+            "Tanda terima saya hilang.",
             (
-                "<p>Nomor resi tidak dapat dibuat lagi. Bila Anda mengirim dengan akun, pengaduan "
-                "tetap ada di akun Anda.</p>"
+                "<p>Tanda terima tidak dapat dibuat lagi. Bila Anda mengirim dengan akun, "
+                "pengaduan tetap ada di akun Anda.</p>"
             ),
         ),
     ),
 ]
 _HELP_EN = [
-    faq(
+    *_words(
         "What the stages mean",
-        ("Received", "<p>The complaint has arrived and waits for verification.</p>"),
+        ("Received", "The complaint has arrived and waits for verification."),
         (
             "Awaiting the reporter",
-            "<p>An officer asked the reporter something and waits for the answer.</p>",
+            "An officer asked the reporter something and waits for the answer.",
         ),
-        ("Forwarded", "<p>The complaint was handed to the competent agency.</p>"),
-        ("In progress", "<p>The agency is working on it.</p>"),
+        ("Forwarded", "The complaint was handed to the competent agency."),
+        ("In progress", "The agency is working on it."),
         (
             "Answered",
-            "<p>The agency gave its first response. Answered is not the same as solved.</p>",
+            "The agency gave its first response. Answered is not the same as solved.",
         ),
-        ("Followed up in the field", "<p>The agency reported work in the field.</p>"),
-        ("Closed", "<p>The handling is over. The outcome stands beside it.</p>"),
-        ("Archived", "<p>The complaint is kept without follow-up, and the reason is named.</p>"),
+        ("Followed up in the field", "The agency reported work in the field."),
+        ("Closed", "The handling is over. The outcome stands beside it."),
+        ("Archived", "The complaint is kept without follow-up, and the reason is named."),
     ),
-    faq(
+    *_words(
         "What the outcomes mean",
-        ("Solved, confirmed by the reporter", "<p>The reporter says that it is settled.</p>"),
+        ("Solved, confirmed by the reporter", "The reporter says that it is settled."),
         (
             "Closed without the reporter's word",
-            "<p>After the answer the reporter was silent for ten working days.</p>",
+            "After the answer the reporter was silent for ten working days.",
         ),
-        ("Not the city's authority", "<p>A matter of the province, the state or others.</p>"),
-        ("Duplicate", "<p>The same thing was reported and is handled in another complaint.</p>"),
-        ("Incomplete", "<p>Details were missing and were not supplied.</p>"),
-        ("Abuse", "<p>Not a complaint but something that breaks the rules.</p>"),
-        ("Withdrawn", "<p>The reporter took the complaint back.</p>"),
+        ("Not the city's authority", "A matter of the province, the state or others."),
+        ("Duplicate", "The same thing was reported and is handled in another complaint."),
+        ("Incomplete", "Details were missing and were not supplied."),
+        ("Abuse", "Not a complaint but something that breaks the rules."),
+        ("Withdrawn", "The reporter took the complaint back."),
     ),
     faq(
         "Finding and following",

@@ -2,7 +2,7 @@ from django.db import models
 
 
 class SeededPage(models.Model):
-    """A page that `load_pages` once created: deleted by an editor, it does not come back."""
+    """What `load_pages` once did: a page that an editor deleted since does not come back."""
 
     key = models.CharField(max_length=120, unique=True)
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
+from html import unescape
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Locale, Page, PageViewRestriction, Site
+from django.utils import translation
+from wagtail.models import GroupPagePermission, Locale, Page, PageViewRestriction, Site
 
 from complaints.models.reference import Category
+from complaints.stages import Outcome, Stage
 from pages.content import PAGES
 from pages.content.load import load
 from pages.models import HomePage, ServiceIndexPage, ServicePage, StandardPage
@@ -90,6 +94,16 @@ def test_every_channel_of_the_report_is_named_and_none_is_invented(browser: Clie
         assert fact in html
     assert "mailto:" not in html
     assert "Alamat surel diumumkan di situs kota." in html
+
+
+@pytest.mark.parametrize(("code", "address"), [("id", "/bantuan/"), ("en", "/en/bantuan/")])
+def test_the_help_page_explains_the_very_words_that_threads_show(
+    browser: Client, code: str, address: str
+) -> None:
+    html = unescape(browser.get(address).content.decode())
+    with translation.override(code):
+        for word in (*Stage, *Outcome):
+            assert f"<b>{word.label}</b>" in html
 
 
 def test_every_category_has_a_service_page_that_leads_to_its_complaints_and_to_filing(
@@ -176,6 +190,16 @@ def test_loading_keeps_what_an_editor_changed_moved_or_deleted(now: datetime) ->
     assert (water.title, water.slug) == ("Air", "air")
     assert not StandardPage.objects.filter(slug="bantuan", locale__language_code="id").exists()
     assert load(now=now, restore=True).created == ["bantuan:id"]
+
+
+def test_loading_leaves_the_rights_that_an_operator_took_away(now: datetime) -> None:
+    editors = Group.objects.get(name="Editors")
+    assert editors.permissions.filter(codename="submit_translation").exists()
+    editors.permissions.clear()
+    GroupPagePermission.objects.filter(group=editors).delete()
+    load(now=now)
+    assert not editors.permissions.exists()
+    assert not GroupPagePermission.objects.filter(group=editors).exists()
 
 
 def test_loading_leaves_a_welcome_page_that_somebody_built_on(now: datetime) -> None:
