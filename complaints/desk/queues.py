@@ -18,7 +18,7 @@ from complaints.desk.filters import ComplaintFilters, TextFilters
 from complaints.desk.scoping import DeskView, texts_in_sight
 from complaints.models.private import Complaint, Message
 from complaints.querysets import ComplaintQuerySet, MessageQuerySet
-from complaints.stages import OPEN, WITH_AGENCY, Privacy, Stage
+from complaints.stages import OPEN, Privacy, Stage
 
 
 class CaseColumn(Column):
@@ -130,7 +130,7 @@ class OpenCases(Complaints):
     empty_words = _("No case waits for your agency.")
 
     def get_base_queryset(self) -> ComplaintQuerySet:
-        return super().get_base_queryset().filter(stage__in=WITH_AGENCY)
+        return super().get_base_queryset().filter(stage__in=OPEN)
 
 
 def waiting_texts(texts: MessageQuerySet) -> MessageQuerySet:
@@ -156,6 +156,7 @@ class TextColumn(Column):
 class TextsToReview(DeskList):
     verifier_only = True
     page_title = _("Texts to review")
+    verbose_name, verbose_name_plural = _("text"), _("texts")
     index_url_name = "desk:texts"
     index_results_url_name = "desk:texts_results"
     filterset_class = TextFilters

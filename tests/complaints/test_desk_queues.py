@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from complaints import deadlines
+from complaints import deadlines, transitions
 from complaints.desk import clocks
 from complaints.desk.queues import counts
 from complaints.models.private import Complaint
@@ -70,6 +70,18 @@ def test_the_queue_of_the_verifier_holds_only_what_was_received(
     page = browser.get(reverse("desk:to_verify")).content.decode()
     assert new.reference in page
     assert old.reference not in page
+
+
+def test_a_case_that_waits_for_the_reporter_stays_among_the_officers_open_cases(
+    dewi: User, budi: User, browser: Client, now: datetime
+) -> None:
+    case = ComplaintFactory(in_progress=True, verifier=dewi, officer=budi)
+    transitions.move(case, "ask_reporter", by=budi, now=now, text="Di sebelah mana?")
+    closed = ComplaintFactory(closed=True, verifier=dewi, officer=budi)
+    browser.force_login(budi)
+    page = browser.get(reverse("desk:open_cases")).content.decode()
+    assert case.reference in page
+    assert closed.reference not in page
 
 
 @pytest.mark.parametrize(
