@@ -48,7 +48,6 @@ class ParkedJobs(OperatorOnly, BaseListingView):
     index_url_name = "desk:jobs"
     index_results_url_name = "desk:jobs_results"
     page_title = gettext_lazy("Parked jobs")
-    verbose_name, verbose_name_plural = gettext_lazy("job"), gettext_lazy("jobs")
     header_icon = "warning"
     paginate_by = 50
     default_ordering = "-finished_at"

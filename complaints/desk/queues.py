@@ -156,7 +156,6 @@ class TextColumn(Column):
 class TextsToReview(DeskList):
     verifier_only = True
     page_title = _("Texts to review")
-    verbose_name, verbose_name_plural = _("text"), _("texts")
     index_url_name = "desk:texts"
     index_results_url_name = "desk:texts_results"
     filterset_class = TextFilters

@@ -190,6 +190,8 @@ class Message(models.Model):
     objects = MessageQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("text")
+        verbose_name_plural = _("texts")
         ordering = ["written_at", "pk"]
         constraints = [
             models.UniqueConstraint(

@@ -29,6 +29,8 @@ class Job(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
         indexes = [
             # The sweeper and the health page ask: what is unfinished, oldest first?
             models.Index(
