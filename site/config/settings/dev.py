@@ -1,8 +1,9 @@
 """A developer's or newcomer's machine: no servers, local keys, demo sign-ins."""
 
-from config.settings.base import *
 from cryptography.fernet import Fernet
 from django.core.management.utils import get_random_secret_key
+
+from config.settings.base import *
 
 DEBUG = env.flag("DEBUG")
 DEMO = True
