@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -99,24 +98,6 @@ def mask(text: str, spans: Sequence[Span]) -> str:
         parts += [text[place : span.start], PLACEHOLDERS[span.label]]
         place = span.end
     return "".join([*parts, text[place:]])
-
-
-def everywhere(text: str, quoted: str, *, label: str, field: str) -> list[Span]:
-    """Return a span for every place where the quoted words stand, whatever their case."""
-    needle, hay = quoted.strip().casefold(), text.casefold()
-    if not needle or len(hay) != len(text):  # a case fold that changes lengths: search as typed
-        needle, hay = quoted.strip(), text
-    if not needle:
-        return []
-    starts = itertools.takewhile(lambda place: place >= 0, _places(hay, needle))
-    return [Span(start, start + len(needle), label, field=field) for start in starts]
-
-
-def _places(hay: str, needle: str) -> Iterable[int]:
-    place = hay.find(needle)
-    while place >= 0:
-        yield place
-        place = hay.find(needle, place + len(needle))
 
 
 def of_field(spans: Iterable[Span], field: str) -> list[Span]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,6 +21,7 @@ from complaints.errors import (
     MissingDetail,
     ReceiptUnknown,
     SignInNeeded,
+    ThreadMissing,
     TooManyTries,
 )
 from pages.errors import status_of, with_retry
@@ -96,14 +98,32 @@ def _sentences(refused: ComplaintError | None) -> list[str]:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD"])
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest) -> HttpResponse:
-    """Everything the account filed."""
+    """Everything the account filed, and what it may decide about each."""
     user = account(request)
     if user is None:
         raise SignInNeeded
+    reference, verb = request.POST.get("reference", ""), request.POST.get("verb", "")
+    text, refused = request.POST.get("text", ""), None
+    if verb in VERBS:
+        try:
+            intake.decide_own(reference, verb, by=user, now=timezone.now(), reason=text)
+        except ComplaintError as error:
+            refused = error
+        else:
+            messages.success(request, _("Done. Thank you for telling us."))
+            return redirect("own")
     page = {
+        "reference": reference,
+        "verb": verb,
+        "text": text,
+        "faults": _sentences(refused),
         "complaints": intake.filed_by(user, now=timezone.now()),
         "is_staff": user.has_perm("wagtailadmin.access_admin"),
     }
-    return render(request, "pages/tracking/own.html", page)
+    status = status_of(refused) if refused else 200
+    if isinstance(refused, ThreadMissing):
+        status = 400  # allauth sends a 404 of this address to its own pages
+    return render(request, "pages/tracking/own.html", page, status=status)

@@ -57,10 +57,13 @@ def test_a_complaint_goes_its_whole_way(dewi, budi, wayan) -> None:
     complaint = Complaint.objects.get(reference=reference)
     original = complaint.messages.get()
     review = reverse("desk:review", args=[original.pk])
-    rows = verifier.get(review).context["rows"]
-    decisions = {row["mark"].key: row["decision"] for row in rows}
+    shown = verifier.get(review).context
+    decisions = {row["mark"].key: row["decision"] for row in shown["rows"]}
     management = {"quotes-TOTAL_FORMS": 0, "quotes-INITIAL_FORMS": 0}
-    verifier.post(review, {"digest": original.digest, "approve": "1", **management, **decisions})
+    verifier.post(
+        review,
+        {"digest": original.digest, "seen": shown["seen"], "approve": "1"} | management | decisions,
+    )
     forward = reverse("desk:move", args=[reference, "verify_and_forward"])
     asked = verifier.get(forward).context["form"]
     verifier.post(forward, {"version": asked["version"].value(), "agency": asked["agency"].value()})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 
 from complaints import transitions
 from complaints.stages import Outcome, Stage
@@ -134,3 +135,20 @@ def test_an_account_shows_the_own_complaints_and_no_others(
     page = client.get("/en/akun/").content.decode()
     assert own.reference in page
     assert other.reference not in page
+
+
+def test_the_account_that_filed_decides_from_its_own_list(ani, wayan, dewi, budi) -> None:
+    case = ComplaintFactory(by=ani, answered=True, verifier=dewi, officer=budi)
+    stranger, owner = Client(), Client()
+    stranger.force_login(wayan)
+    owner.force_login(ani)
+    data = {"reference": case.reference, "verb": "dispute", "text": "Masih berlubang juga."}
+    assert stranger.post(reverse("own"), data).status_code == 400
+    empty = owner.post(reverse("own"), data | {"text": " "})
+    assert empty.status_code >= 400
+    long = owner.post(reverse("own"), data | {"text": "panjang " * 400})
+    assert long.status_code == 400
+    assert "panjang panjang" in long.content.decode()
+    assert owner.post(reverse("own"), data)["Location"] == reverse("own")
+    case.refresh_from_db()
+    assert case.stage == "in_progress"
