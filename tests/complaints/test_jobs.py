@@ -71,7 +71,6 @@ def test_a_job_runs_once_and_is_done(work: Work) -> None:
     assert (job.state, job.attempts, job.last_error) == ("done", 1, "")
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_rolled_back_request_leaves_neither_a_job_nor_a_task(work: Work) -> None:
     with transaction.atomic():
         ask()
