@@ -253,8 +253,9 @@ def _scored(scope: Scope, count: int) -> tuple[str, dict[str, object]]:
         f"SELECT * FROM (SELECT fts.rowid {rare} ORDER BY fts.rowid DESC LIMIT :most)"  # noqa: S608  # built here
         f" UNION SELECT * FROM (SELECT fts.rowid {every} ORDER BY fts.rowid DESC LIMIT :newest)"
     )
+    # The plus keeps the list from FTS5, which would begin anew for each of its rows.
     return (
-        f"SELECT {SCORE} AS value, fts.rowid AS place {where} AND fts.rowid IN ({candidates})",
+        f"SELECT {SCORE} AS value, fts.rowid AS place {where} AND +fts.rowid IN ({candidates})",
         values,
     )
 
