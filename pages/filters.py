@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints.stages import Outcome, Stage
@@ -148,8 +148,8 @@ def chips(request: SearchRequest) -> list[Chip]:
             changes = {name: _toggled(request, name, value), **_without_orphans(request, name)}
             found.append(Chip(str(title), label(name, value), _address(request, **changes)))
     for name, day, text in (
-        ("since", request.since, _now("Since")),
-        ("until", request.until, _now("Until")),
+        ("since", request.since, gettext("Since")),
+        ("until", request.until, gettext("Until")),
     ):
         if day:
             found.append(Chip(text, date_format(day, "j F Y"), _address(request, **{name: None})))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from complaints import history, intake, transitions
+from complaints import history, intake, reference, transitions
 from complaints.errors import AlreadyMoved, MoveNotAllowed
 from complaints.models.people import User
 from complaints.models.private import Complaint, Event, ReferenceCounter
@@ -26,6 +26,7 @@ TOGETHER = 6
 def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Really commit, as threads need; take away afterwards what the test left."""
     with django_db_blocker.unblock():
+        reference.load()  # a test before may have emptied every table
         yield
         Event.objects.all().delete()
         for model in (Complaint, ReferenceCounter, Job, User):
@@ -68,10 +69,10 @@ def test_people_who_file_at_once_get_numbers_without_gap_or_double(now) -> None:
 def test_of_verifiers_who_forward_at_once_one_wins_and_the_others_are_told(now) -> None:
     dewi = UserFactory(verifier=True)
     agency = Agency.objects.get(slug=PUPR)
-    reference = intake.file(filing(), key="one-form-one-key", now=now).reference
+    filed = intake.file(filing(), key="one-form-one-key", now=now)
 
     def forward(_number: int) -> str:
-        complaint = Complaint.objects.get(reference=reference)
+        complaint = Complaint.objects.get(reference=filed.reference)
         transitions.move(complaint, "verify_and_forward", by=dewi, now=now, agency=agency)
         return "moved"
 
