@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from complaints import reference
 from complaints.models.reference import Agency
@@ -74,6 +76,12 @@ def eka(db: None) -> User:
 @pytest.fixture
 def operator(db: None) -> User:
     return UserFactory(email="admin@example.test", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture(autouse=True)
+def _own_index(settings: Settings, tmp_path: Path) -> None:
+    """No test finds what another has indexed: rows of other tests had the same numbers."""
+    settings.SEARCH_DIR = tmp_path / "search"
 
 
 @pytest.fixture(autouse=True)

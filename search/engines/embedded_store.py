@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 SCHEMA_VERSION = 1
 READ_TIMEOUT = 2.0
 WRITE_TIMEOUT = 20.0
+SWAPS_IN_A_ROW = 5
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 -- id is the place among the newest (day, thread): newest first is the order of the rows.
@@ -77,16 +78,22 @@ class Store:
 
         :raises EngineUnavailable: there is none
         """
+        for _try in range(SWAPS_IN_A_ROW):
+            name = self._named()
+            path = self.directory / name
+            if name and path.parent == self.directory and path.is_file():
+                return path
+            if self._named() == name:
+                break
+        raise EngineUnavailable("missing", rebuild=True)
+
+    def _named(self) -> str:
         try:
-            name = self.pointer.read_text(encoding="ascii").strip()
+            return self.pointer.read_text(encoding="ascii").strip()
         except FileNotFoundError:
             raise EngineUnavailable("missing", rebuild=True) from None
         except (OSError, ValueError):
             raise EngineUnavailable("unreadable", rebuild=True) from None
-        path = self.directory / name
-        if not name or path.parent != self.directory or not path.is_file():
-            raise EngineUnavailable("missing", rebuild=True)
-        return path
 
     def reader(self) -> sqlite3.Connection:
         """Return this thread's connection for reading; a new one after a swap or a fork."""
@@ -115,7 +122,17 @@ class Store:
             setattr(self._local, kind, None)
 
     def _connection(self, kind: str, timeout: float) -> sqlite3.Connection:
-        path = self.current()
+        for _try in range(SWAPS_IN_A_ROW):
+            path = self.current()
+            try:
+                return self._opened(kind, path, timeout)
+            except (sqlite3.OperationalError, FileNotFoundError):
+                # Between reading the name and opening the file, a rebuild may have swapped.
+                if self.current() == path:
+                    raise
+        raise EngineUnavailable("locked")
+
+    def _opened(self, kind: str, path: Path, timeout: float) -> sqlite3.Connection:
         # The inode tells a file that was replaced under its name.
         identity = (os.getpid(), path, path.stat().st_ino)
         kept = getattr(self._local, kind, None)

@@ -2,7 +2,10 @@
 
 Builds two throwaway indices of invented threads and asks both the same questions in turn.
 The figure that must hold is the plain list (/aduan/: the newest threads with all facets and
-twenty cards); filtered and worded lists are printed for information. Usage:
+twenty cards); filtered and worded lists are for information. Asked as the page asks: search,
+facets, marks and snippets; without the template and without the main database, whose
+queries go by primary key. Asked again and again, a filtered or worded list finds its counts
+in the memory of the process, as the second page of a reader does. Usage:
     python tests/benchmarks/search_pages.py [small large]
 """
 

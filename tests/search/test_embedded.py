@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise, product
+from threading import Event
 from typing import Any
 
 import pytest
@@ -412,3 +415,47 @@ def test_similar_threads_share_the_telling_words(engine: EmbeddedEngine) -> None
 
     assert like() == ["DPS-2026-00001"]
     assert like(exclude="DPS-2026-00001") == []
+
+
+# ---------------------------------------------------------------------------- side by side
+def test_readers_never_fail_while_others_write_and_swap(engine: EmbeddedEngine) -> None:
+    engine.upsert(_corpus(30))
+    stop = Event()
+
+    def read() -> int:
+        asked = 0
+        while not stop.is_set():
+            assert ask(engine, q="lampu jalan").count >= 30
+            assert ask(engine).count >= 30
+            asked += 1
+        engine.store.close()
+        return asked
+
+    def write(first: int) -> None:
+        other = EmbeddedEngine(engine.store.directory)
+        for number in range(first, first + 15):
+            other.upsert([document(number, title="Lampu jalan")])
+        other.store.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        readers = [pool.submit(read) for _number in range(2)]
+        writers = [pool.submit(write, first) for first in (1000, 2000)]
+        for _time in range(5):
+            engine.rebuild(_corpus(30), now=NOW, catch_up=lambda building: None)
+        for writer in writers:
+            writer.result()
+        stop.set()
+        assert all(reader.result() for reader in readers)
+
+
+def test_a_process_that_forks_opens_its_own_connection(engine: EmbeddedEngine) -> None:
+    engine.upsert([document(1)])
+    mine = engine.store.reader()
+    child = os.fork()
+    if child == 0:
+        try:
+            fresh = engine.store.reader() is not mine
+            os._exit(0 if fresh and ask(engine).count == 1 else 1)
+        finally:
+            os._exit(2)
+    assert os.waitpid(child, 0)[1] == 0
