@@ -17,7 +17,7 @@ from complaints.working_days import WITA
 YEARS = {2013: 33, 2014: 595, 2015: 870, 2016: 2576, 2017: 2448, 2018: 1694}
 LATER_YEARS = 1000
 RECENT_DAYS = 75
-UNDER_WAY_DAYS = 25
+FRESH_DAYS, UNDER_WAY_DAYS = 3, 25
 
 CHANNELS = {
     "web": 40, "mobile": 30, "facebook": 6, "twitter": 4, "instagram": 6, "email": 3,
@@ -31,9 +31,13 @@ OLD = {
     "closed_silent": 44, "closed_confirmed": 22, "followed_up_closed": 20, "not_ours": 4,
     "incomplete": 3, "duplicate": 2, "withdrawn": 1, "confidential": 2, "answered": 2,
 }  # fmt: skip
+FRESH = {
+    "received": 50, "received_public": 8, "awaiting": 8, "forwarded": 24, "confidential": 6,
+    "withdrawn": 4,
+}  # fmt: skip
 RECENT = {
-    "received": 20, "received_public": 4, "awaiting": 8, "forwarded": 14, "in_progress": 16,
-    "answered": 16, "followed_up": 14, "disputed": 4, "closed_confirmed": 8, "held": 3,
+    "awaiting": 8, "forwarded": 14, "in_progress": 16,
+    "answered": 16, "followed_up": 26, "disputed": 4, "closed_confirmed": 8, "held": 3,
     "confidential": 3, "withdrawn": 2,
 }  # fmt: skip
 
@@ -144,7 +148,8 @@ def live(
 ) -> Life:
     """Plan one life, up to `now`. `village` is slug and full name."""
     age = (now - received_at).days
-    course = _pick(RECENT if age <= UNDER_WAY_DAYS else OLD, rng)
+    shares = FRESH if age <= FRESH_DAYS else RECENT if age <= UNDER_WAY_DAYS else OLD
+    course = _pick(shares, rng)
     values = slots(village[1], rng)
     name, phone = rng.choice(NAMES), f"0812-0000-{rng.randrange(10000):04d}"
     body = fill(text.body, values)
