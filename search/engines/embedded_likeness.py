@@ -17,6 +17,7 @@ TERMS = 12
 LEAST_LIKENESS = 0.35
 NEARNESS = 0.15
 CANDIDATES = 60
+COMPLETIONS_WEIGHED = 20
 _TITLE_WEIGHT = 3
 _MOST_STEMS = 900
 
@@ -86,15 +87,32 @@ def suggest(connection: sqlite3.Connection, typed: str, *, limit: int) -> list[s
     if not found or not typed.strip() or len(found[-1].word) < 2:
         return []
     last = found[-1]
-    completions = connection.execute(
-        "SELECT word FROM word WHERE word > ? AND word < ? AND df >= ? AND stem <> ''"
-        " ORDER BY df DESC, word LIMIT ?",
-        (last.word, last.word + "\U0010ffff", LEAST_FREQUENCY, max(limit // 2, 1)),
-    )
     begun = typed[: last.start].lstrip()
-    texts = [begun + word for (word,) in completions]
+    texts = [begun + word for word in _completions(connection, found)[: max(limit // 2, 1)]]
     texts += _titles(connection, found, limit=limit)
     return list({text.casefold(): text for text in reversed(texts)}.values())[::-1][:limit]
+
+
+def _completions(connection: sqlite3.Connection, found: list[analysis.Token]) -> list[str]:
+    """Words that go on with what is typed, those first that most titles have with the rest.
+
+    A word that no title has beside the others would lead nowhere.
+    """
+    last = found[-1].word
+    rows = connection.execute(
+        "SELECT word, stem FROM word WHERE word > ? AND word < ? AND df >= ? AND stem <> ''"
+        " ORDER BY df DESC, word LIMIT ?",
+        (last, last + "\U0010ffff", LEAST_FREQUENCY, COMPLETIONS_WEIGHED),
+    ).fetchall()
+    before = [token.stem for token in found[:-1] if token.stem][-3:]
+    titles = {
+        word: connection.execute(
+            "SELECT count(*) FROM (SELECT 1 FROM fts WHERE fts MATCH ? LIMIT 100)",
+            (f"{{title}} : ({' AND '.join(map(quote, [*before, stem]))})",),
+        ).fetchone()[0]
+        for word, stem in rows
+    }
+    return sorted(filter(titles.get, titles), key=lambda word: -titles[word])
 
 
 def _titles(

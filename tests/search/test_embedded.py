@@ -393,8 +393,9 @@ def test_words_that_an_edit_removed_leave_the_files(engine: EmbeddedEngine) -> N
 
 # ------------------------------------------------------------------- suggestions, likeness
 def test_suggestions_complete_the_last_word_and_name_titles(engine: EmbeddedEngine) -> None:
-    engine.upsert([document(n, title=f"Lampu padam {n}") for n in range(1, 5)])
+    engine.upsert([document(n, title=f"Lampu padam {n}", body="Padi.") for n in range(1, 5)])
     found = engine.suggest("lampu pad", limit=8)
+    assert "lampu padi" not in found
     assert found[0] == "lampu padam"
     assert "Lampu padam 4" in found
 
