@@ -14,7 +14,7 @@ import pytest
 from tests.servers.demo import House, wait_for
 
 pytestmark = pytest.mark.faults
-JOBS = 300
+JOBS = 150
 ENQUEUE = f"""
 from django.utils import timezone
 from complaints import jobs
@@ -57,7 +57,7 @@ def test_every_job_is_done_although_the_worker_is_killed_again_and_again(
     prepare(house)
     chance = random.Random(1)
     supervisor = house.start("work")
-    for _ in range(4):
+    for _ in range(3):
         wait_for(lambda: is_cluster_up(house), seconds=60, what="the cluster")
         time.sleep(chance.uniform(0.5, 2))
         boss = leader(house)
