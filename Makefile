@@ -79,8 +79,10 @@ clean: ## remove the installation; the data in var/ stays
 
 # ------------------------------------------------------------------ installation
 .uv/bin/uv:
-	@$(PYTHON) -m venv .uv || { rm -rf .uv; echo "Install python3-venv, then try again."; exit 1; }
-	@.uv/bin/pip install --quiet uv
+	@rm -rf .uv
+	@{ $(PYTHON) -m venv .uv && .uv/bin/pip install --quiet uv; } >/dev/null 2>&1 \
+		|| $(PYTHON) -m pip install --quiet --target .uv uv \
+		|| { rm -rf .uv; echo "Install python3-venv, then try again."; exit 1; }
 
 # --inexact: going from demo to test and back removes nothing.
 SYNC = $(UV) sync --quiet --locked --inexact --python $(PYTHON)
