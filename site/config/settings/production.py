@@ -18,3 +18,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# W019: Wagtail's preview frames our own pages. W021: preloading is the city's own decision.
+SILENCED_SYSTEM_CHECKS = ["security.W019", "security.W021"]
