@@ -157,7 +157,8 @@ def main() -> int:
                 "unit": "filings/s",
                 "note": f"{FILINGS} filings by {WRITERS} writers beside {READERS} readers and a "
                 f"worker on SQLite: {errors} lock errors, {ALONE + FILINGS - kept} lost, "
-                f"p50 {crowd['p50'] * 1000:.0f} ms, p99 {crowd['p99'] * 1000:.0f} ms; baseline: one writer alone",
+                f"p50 {crowd['p50'] * 1000:.0f} ms, p99 {crowd['p99'] * 1000:.0f} ms; "
+                "baseline: one writer alone",
             }
         )
     )
