@@ -85,11 +85,11 @@ def reconcile(engine: Engine) -> Drift:
             extra.append(thread_id)
         elif wanted != held:
             stale.append(thread_id)
-    for start in range(0, len(missing + stale), CHUNK):
-        ids = (missing + stale)[start : start + CHUNK]
+    wrong = missing + stale
+    for start in range(0, len(wrong), CHUNK):
+        ids = wrong[start : start + CHUNK]
         rows = list(Thread.objects.public().with_labels().filter(pk__in=ids))
         engine.upsert(documents(rows), force=True)
-    versions = dict(Thread.objects.filter(pk__in=extra[:CHUNK]).values_list("pk", "version"))
     for start in range(0, len(extra), CHUNK):
         ids = extra[start : start + CHUNK]
         versions = dict(Thread.objects.filter(pk__in=ids).values_list("pk", "version"))
