@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
 from api import language, problems
+from complaints.database import is_busy
 from complaints.errors import ComplaintError, InvalidInput
 
 logger = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ def handle(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
             return problems.answer(403, "not_permitted", _("Your account may not do this."))
         case SuspiciousOperation():
             return problems.own("bad_request")
-        case OperationalError() if "locked" in str(exc) or connection.vendor != "sqlite":
+        case _ if is_busy(exc):
             # The database is busy or away: the client loses nothing by asking again.
             logger.warning("database busy")
             return problems.own("unavailable", headers={"Retry-After": RETRY_SECONDS})

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache.backends.locmem import LocMemCache
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
-
-def client(request: HttpRequest) -> str:
-    """Return the client's network address, by the same rule as the sign-in throttles.
-
-    allauth reads X-Forwarded-For only as far as ALLAUTH_TRUSTED_PROXY_COUNT allows. Clients
-    without an address (a socket file and no proxy) share one limit.
-    """
-    try:
-        return str(get_adapter().get_client_ip(request))
-    except PermissionDenied:
-        return ""
+from complaints.throttle import client
 
 
 class Throttle(SimpleRateThrottle):

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from complaints import intake, publication
 from complaints.encryption import blind_index
 from complaints.errors import KeyReused, SignInNeeded, ThreadClosed
-from complaints.filing_rules import check_key, check_words
+from complaints.filing_rules import check_key, check_words, tidy
 from complaints.models.private import Complaint, Message
 from complaints.stages import Stage
 
@@ -31,7 +31,7 @@ def comment(reference: str, body: str, *, key: str, by: User | None, now: dateti
     """
     if by is None or not by.is_authenticated:
         raise SignInNeeded
-    body = body.replace("\r\n", "\n").strip()
+    body = tidy(body)
     check_words(body)
     check_key(key)
     thread = publication.read_heading(reference)
@@ -92,6 +92,6 @@ def answer_question(receipt: str, body: str, *, client: str, now: datetime) -> N
     :raises InvalidInput: the body is empty or too long
     :raises MoveNotAllowed: no question is open
     """
-    body = body.replace("\r\n", "\n").strip()
+    body = tidy(body)
     check_words(body)
     intake.decide(receipt, "reply", client=client, now=now, reason=body)

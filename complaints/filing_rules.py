@@ -50,11 +50,16 @@ class Filing:
     def cleaned(self) -> Filing:
         """Return the filing without blanks around its answers, with Unix line ends."""
         texts: dict[str, Any] = {
-            f.name: value.replace("\r\n", "\n").strip()
+            f.name: tidy(value)
             for f in fields(self)
             if isinstance(value := getattr(self, f.name), str)
         }
         return replace(self, **texts)
+
+
+def tidy(text: str) -> str:
+    """Return the text without blanks around it, with Unix line ends: what digests are made of."""
+    return text.replace("\r\n", "\n").strip()
 
 
 def check(filing: Filing, *, now: datetime) -> None:

@@ -274,7 +274,7 @@ def decide_own(reference: str, verb: str, *, by: User, now: datetime, reason: st
 def _decide(
     complaint: Complaint, verb: str, *, by: User | None, now: datetime, reason: str
 ) -> Event:
-    text = reason.replace("\r\n", "\n").strip()
+    text = filing_rules.tidy(reason)
     if text:
         filing_rules.check_words(text)
     return move(complaint, verb, by=by, role=Role.REPORTER, now=now, text=text)

@@ -1,13 +1,31 @@
-"""Count tries that failed, so that nobody can guess. Clients are kept as keyed digests."""
+"""Who a client is, and how often it failed, so that nobody can guess.
+
+Clients are kept as keyed digests.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 
 from complaints.encryption import blind_index
 from complaints.errors import TooManyTries
+
+
+def client(request: HttpRequest) -> str:
+    """Return the client's network address, by the same rule as the sign-in throttles.
+
+    allauth reads X-Forwarded-For only as far as ALLAUTH_TRUSTED_PROXY_COUNT allows. Clients
+    without an address (a socket file and no proxy) share one limit.
+    """
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except PermissionDenied:
+        return ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from django.contrib.auth.views import redirect_to_login
-from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -15,6 +14,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from complaints.database import is_busy
 from complaints.errors import ComplaintError, SignInNeeded, TooManyTries
 
 logger = logging.getLogger(__name__)
@@ -61,13 +61,6 @@ class Busy(ComplaintError):
 
 def status_of(error: ComplaintError) -> int:
     return STATUS.get(error.kind, 422)
-
-
-def is_busy(error: Exception) -> bool:
-    """Whether the database will answer again soon: it is locked, or it is away."""
-    if not isinstance(error, OperationalError):
-        return False
-    return "locked" in str(error) or connection.vendor != "sqlite"
 
 
 def refusal(request: HttpRequest, error: ComplaintError) -> HttpResponse:

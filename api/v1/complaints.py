@@ -10,12 +10,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.schema import IDEMPOTENCY_KEY, answers, describe
-from api.throttling import FileThrottle, TrackThrottle, client
+from api.throttling import FileThrottle, TrackThrottle
 from api.v1 import examples
 from api.v1.inputs import account, checked, filing, idempotency_key
 from api.v1.serializers import FiledShape, FilingInput, TrackedShape, TrackInput
 from api.views import ApiView, Session
 from complaints import intake
+from complaints.throttle import client
 
 
 class File(ApiView):

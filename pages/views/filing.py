@@ -17,12 +17,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from complaints import intake, receipts
+from complaints.database import is_busy
 from complaints.encryption import box
 from complaints.errors import ComplaintError, InvalidInput, KeyReused, SignInNeeded
 from complaints.models.reference import Subcategory, Village
 from complaints.stages import Privacy
 from pages.cards import similar_to
-from pages.errors import Busy, NotAForm, is_busy, status_of, with_retry
+from pages.errors import Busy, NotAForm, status_of, with_retry
 from pages.forms import FilingForm, new_key
 from pages.visitors import account
 

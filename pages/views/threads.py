@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from complaints import conversation, publication
+from complaints.database import is_busy
 from complaints.errors import ComplaintError, InvalidInput, KeyReused
 from complaints.models.public import Post, Thread
 from complaints.stages import Outcome, Stage
 from pages import cards, filters
-from pages.errors import Busy, is_busy, status_of, with_retry
+from pages.errors import Busy, status_of, with_retry
 from pages.forms import CommentForm, new_key
 from pages.visitors import account, remember, visitor
 from search import SearchRequest, find

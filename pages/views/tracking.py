@@ -24,8 +24,9 @@ from complaints.errors import (
     ThreadMissing,
     TooManyTries,
 )
+from complaints.throttle import client
 from pages.errors import status_of, with_retry
-from pages.visitors import account, client
+from pages.visitors import account
 
 Verb = Callable[[str, str, str, datetime], object]
 
