@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
@@ -29,6 +30,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
     """Load the vocabularies once; they are part of every real database."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's blocker
         reference.load()
+
+
+@pytest.fixture(autouse=True)
+def forgotten_attempts() -> None:
+    """Limits count in the cache of the process: a test must not pay for another's tries."""
+    cache.clear()
 
 
 @pytest.fixture
