@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError
+
+from complaints import data_keys
+from complaints.models.keys import DataKey
 
 DEMO_DOMAIN = "@demo.test"
 
@@ -45,6 +48,35 @@ def keys(app_configs: Any, **kwargs: Any) -> Iterator[CheckMessage]:
             hint="SECRET_KEY is rotated when sessions leak; the others are not. Keep them apart.",
             id="complaints.E004",
         )
+
+
+@register(Tags.security)
+def keys_open_the_data(app_configs: Any, **kwargs: Any) -> Iterator[CheckMessage]:
+    """FIELD_KEYS unwrap the data keys of this database: the oldest and the newest are tried.
+
+    Without them nothing private can be read; nothing is overwritten meanwhile.
+    """
+    try:
+        rows = list(DataKey.objects.order_by("made_at")[:1])
+        rows += list(DataKey.objects.order_by("-made_at")[:1])
+        closed = [row for row in rows if not _opens(bytes(row.wrapped))]
+    except (DatabaseError, ValueError):  # no database yet; a broken key has its own check
+        return
+    if closed:
+        yield Error(
+            "FIELD_KEYS do not open the data keys of this database.",
+            hint="Put the key back that they were wrapped with (it may stand after the newest), "
+            "or point DATABASE_URL at the database that belongs to these keys.",
+            id="complaints.E010",
+        )
+
+
+def _opens(wrapped: bytes) -> bool:
+    try:
+        data_keys.master().decrypt(wrapped)
+    except InvalidToken:
+        return False
+    return True
 
 
 @register()

@@ -1,24 +1,26 @@
 """Encrypted columns and blind indexes. Keys live outside the database and apart from SECRET_KEY."""
 
+from __future__ import annotations
+
+import base64
 import hashlib
 import hmac
-from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import models
 
+from complaints import data_keys
 
-@lru_cache(maxsize=4)
-def _box(keys: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in keys])
+_NUMBER = 16  # a sealed value starts with the number of its data key
 
 
 def box() -> MultiFernet:
-    """Return the box that seals with the newest of FIELD_KEYS and opens with any of them."""
-    return _box(tuple(settings.FIELD_KEYS))
+    """Return the box of FIELD_KEYS itself, for what lives shortly and belongs to no complaint."""
+    return data_keys.master()
 
 
 def blind_index(purpose: str, value: str) -> str:
@@ -30,35 +32,95 @@ def blind_index(purpose: str, value: str) -> str:
     return hmac.new(settings.BLIND_INDEX_KEY.encode(), message, hashlib.sha256).hexdigest()
 
 
+class Erased(str):
+    """What a column reads as when its data key was erased: nothing.
+
+    It remembers the ciphertext, so that saving the row loses nothing where a table of keys
+    is missing only by accident.
+    """
+
+    ciphertext: bytes = b""
+
+
+class Sealed(bytes):
+    """Bytes that are already ciphertext."""
+
+
+def seal(content: bytes, key: UUID) -> Sealed:
+    """Return the content under the data key of this number.
+
+    :raises LookupError: there is no such key (any more)
+    """
+    box = data_keys.find(key)
+    if box is None:
+        raise LookupError("The data key of this row was erased; nothing can be sealed with it.")
+    return Sealed(key.bytes + base64.urlsafe_b64decode(box.encrypt(content)))
+
+
+def unseal(ciphertext: bytes) -> bytes | None:
+    """Return the content, or None where its data key was erased.
+
+    :raises InvalidToken: the keys of this installation do not open it
+    """
+    box = data_keys.find(UUID(bytes=ciphertext[:_NUMBER]))
+    if box is None:
+        return None
+    return box.decrypt(base64.urlsafe_b64encode(ciphertext[_NUMBER:]))
+
+
 class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]  # generic in stubs only
-    """Text that the database holds only as ciphertext; it cannot be looked up."""
+    """Text that the database holds only as ciphertext, under the data key of its complaint.
+
+    The model tells which key in `sealing_key()`. Nothing is looked up in such a column, and
+    nothing is written to it but by saving its row: an update() would not know the key.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("editable", True)
+        kwargs.setdefault("default", "")
         super().__init__(*args, **kwargs)
 
-    def get_prep_value(self, value: Any) -> Any:
-        if value is None:
-            return None
-        return box().encrypt(str(value).encode())
+    def _check_str_default_value(self) -> list[Any]:
+        return []  # a column of bytes to the database, of text to Python
 
-    def get_default(self) -> Any:
-        return self.default if self.has_default() else ("" if not self.null else None)
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = getattr(model_instance, self.attname)
+        if isinstance(value, Erased):
+            return Sealed(value.ciphertext)
+        if value is None or isinstance(value, Sealed):
+            return value
+        if value == "":
+            return Sealed()
+        return seal(str(value).encode(), model_instance.sealing_key())  # type: ignore[attr-defined]
+
+    def get_prep_value(self, value: Any) -> Any:
+        if value == "":
+            return Sealed()
+        if value is not None and not isinstance(value, Sealed):
+            raise FieldError(f"{self.name} is encrypted; save the row to write it.")
+        return value
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        if not prepared:
-            value = self.get_prep_value(value)
-        return value if value is None else connection.Database.Binary(value)
+        value = self.get_prep_value(value)
+        return value if value is None else connection.Database.Binary(bytes(value))
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> str | None:
         if value is None:
             return None
+        ciphertext = bytes(value)
+        if not ciphertext:
+            return ""
         try:
-            return box().decrypt(bytes(value)).decode()
-        except InvalidToken:
+            content = unseal(ciphertext)
+        except (InvalidToken, ValueError):
             raise InvalidToken(
                 f"None of FIELD_KEYS opens {self.model.__name__}.{self.name}."
             ) from None
+        if content is None:
+            gone = Erased()
+            gone.ciphertext = ciphertext
+            return gone
+        return content.decode()
 
     def to_python(self, value: Any) -> Any:
         return value

@@ -108,6 +108,41 @@ class ThreadWithdrawn(ComplaintError):
     message = _("This complaint was withdrawn and is no longer public.")
 
 
+class ThreadUnderReview(ComplaintError):
+    code = "under_review"
+    kind = "gone"
+    message = _("Somebody reported personal data here. It is hidden until a verifier has looked.")
+
+
+class PhotoMissing(ComplaintError):
+    code = "not_found"
+    kind = "missing"
+    message = _("There is no such photo.")
+
+
+class PhotoWithdrawn(ComplaintError):
+    code = "withdrawn"
+    kind = "gone"
+    message = _("This photo is no longer public.")
+
+
+class SecondReaderNeeded(ComplaintError):
+    code = "second_reader_needed"
+    message = _(
+        "This matter is sensitive: your reading is kept, and another verifier must read it too."
+    )
+
+
+class DetectorFailed(ComplaintError):
+    code = "detector_failed"
+    message = _("The search for personal data failed on this text; it stays hidden meanwhile.")
+
+
+class ChecklistOpen(ComplaintError):
+    code = "checklist_open"
+    message = _("Answer every question of the checklist before approval.")
+
+
 class ReceiptUnknown(ComplaintError):
     code = "receipt_unknown"
     kind = "missing"

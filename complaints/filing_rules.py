@@ -23,6 +23,8 @@ TITLE_MAX, BODY_MIN, BODY_MAX, SHORT_MAX = 120, 20, 5000, 200
 MESSAGE_MAX = 2000
 KEY_MIN, KEY_MAX = 8, 200
 EARLIEST = date(2000, 1, 1)
+# A frame around the city with a kilometre to spare (complaints/data/areas.json).
+SOUTH, NORTH, WEST, EAST = -8.77, -8.57, 115.15, 115.30
 
 Fault = tuple[str, tuple[str, str | Promise]]
 
@@ -36,8 +38,9 @@ class Filing:
     subcategory: str
     village: str
     location: str = ""
+    pin: str = ""  # "latitude,longitude"
     happened_on: date | None = None
-    privacy: str = Privacy.ANONYMOUS.value
+    privacy: str = ""  # without a choice, the matter decides: see intake.privacy_of
     channel: str = "web"
     kind: str = ""
     nature: str = ""
@@ -112,6 +115,7 @@ def _faults(filing: Filing, *, now: datetime) -> Iterator[Fault]:
             yield item.name, ("bad_character", _("This text holds a character we cannot store."))
     yield from _words(filing)
     yield from _vocabularies(filing)
+    yield from _pin(filing.pin)
     yield from _day(filing.happened_on, today=now.astimezone(WITA).date())
     yield from _identity(filing)
 
@@ -146,7 +150,7 @@ def _vocabularies(filing: Filing) -> Iterator[Fault]:
         yield from _choice("kind", filing.kind, Kind, _("Choose a type."))
     if filing.nature:
         yield from _choice("nature", filing.nature, Nature, _("Choose a nature."))
-    if filing.privacy not in Privacy.values:
+    if filing.privacy and filing.privacy not in Privacy.values:
         yield "privacy", ("unknown", _("Choose who may read this."))
 
 
@@ -155,6 +159,22 @@ def _choice(name: str, slug: str, model: type[Model], sentence: str | Promise) -
         yield name, ("required", sentence)
     elif "\0" in slug or not model._default_manager.filter(slug=slug, active=True).exists():
         yield name, ("unknown", sentence)
+
+
+def point(pin: str) -> tuple[float, float] | None:
+    """Return latitude and longitude of a pin as it is typed, or None where it is none."""
+    found = re.fullmatch(r"(-?\d{1,3}(?:\.\d{1,12})?)\s*,\s*(-?\d{1,3}(?:\.\d{1,12})?)", pin)
+    return (float(found[1]), float(found[2])) if found else None
+
+
+def _pin(pin: str) -> Iterator[Fault]:
+    if not pin:
+        return
+    place = point(pin)
+    if place is None:
+        yield "pin", ("bad_pin", _("Write the point as latitude, longitude: -8.6705, 115.2126."))
+    elif not (SOUTH <= place[0] <= NORTH and WEST <= place[1] <= EAST):
+        yield "pin", ("outside", _("This point is not in Denpasar."))
 
 
 def _day(day: date | None, *, today: date) -> Iterator[Fault]:

@@ -11,18 +11,28 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from complaints import deadlines, filing_rules, history, notifications, publication, receipts
+from complaints import (
+    data_keys,
+    deadlines,
+    filing_rules,
+    history,
+    identities,
+    notifications,
+    publication,
+    receipts,
+    sensitive,
+)
 from complaints.encryption import blind_index
 from complaints.errors import KeyReused, ReceiptUnknown, SignInNeeded, ThreadMissing
 from complaints.filing_rules import Filing as Filing
 from complaints.filing_rules import is_emergency as is_emergency
-from complaints.models.private import Complaint, Event, Identity, Message, ReferenceCounter
+from complaints.models.private import Complaint, Event, Message, ReferenceCounter
 from complaints.models.public import Thread
 from complaints.models.reference import Channel, Kind, Nature, Subcategory, Village
 from complaints.permissions import Role
 from complaints.proposals import Preview
 from complaints.recognisers import Known
-from complaints.stages import Outcome, Stage, Visibility
+from complaints.stages import Outcome, Privacy, Stage, Visibility
 from complaints.throttle import Attempts
 from complaints.transitions import allowed_moves, move
 from complaints.working_days import WITA
@@ -55,10 +65,32 @@ def check(filing: Filing, *, by: User | None, now: datetime) -> None:
 
 def preview(filing: Filing, *, by: User | None) -> Preview:
     """Return exactly what the public would read of the filing once a verifier approved it."""
-    known = [Known(filing.name, filing.phone, filing.email, filing.address, filing.nik)]
+    known = [_person(filing)]
     if by is not None:
         known.append(Known(name=by.get_full_name(), email=by.email))
     return publication.preview(filing.title, filing.body, known=known)
+
+
+def _person(filing: Filing) -> Known:
+    return Known(filing.name, filing.phone, filing.email, filing.address, filing.nik)
+
+
+def sensitive_topics(filing: Filing) -> list[str]:
+    """Return the sensitive matters that the words tell of (keys of `sensitive.TOPICS`)."""
+    return sensitive.topics(filing.title, filing.body)
+
+
+def is_sensitive(filing: Filing) -> bool:
+    """Whether the words or the subcategory ask for confidentiality and a second reader."""
+    chosen = Subcategory.objects.filter(slug=filing.subcategory, sensitive=True)
+    return bool(sensitive_topics(filing)) or chosen.exists()
+
+
+def privacy_of(filing: Filing) -> str:
+    """Return the reporter's choice, or, without one, what the matter asks for."""
+    if filing.privacy:
+        return filing.privacy
+    return str(Privacy.CONFIDENTIAL if is_sensitive(filing) else Privacy.ANONYMOUS)
 
 
 def file(filing: Filing, *, key: str, by: User | None = None, now: datetime) -> Filed:
@@ -105,6 +137,7 @@ def _register(
     subcategory = Subcategory.objects.get(slug=filing.subcategory)
     complaint = Complaint.objects.create(
         reference=_next_reference(now),
+        data_key=data_keys.make(),
         subcategory=subcategory,
         category_id=subcategory.category_id,
         kind=Kind.objects.filter(slug=filing.kind).first(),
@@ -112,21 +145,16 @@ def _register(
         channel=Channel.objects.get(slug=filing.channel),
         village=Village.objects.get(slug=filing.village),
         location=filing.location,
+        pin=filing.pin,
         happened_on=filing.happened_on,
-        privacy=filing.privacy,
+        privacy=privacy_of(filing),
+        sensitive=is_sensitive(filing),
         received_at=now,
         reporter=by,
         receipt_index=receipt_index,
         filing_key=filing_key,
     )
-    Identity.objects.create(
-        complaint=complaint,
-        name=filing.name,
-        phone=filing.phone,
-        email=filing.email,
-        address=filing.address,
-        nik=filing.nik,
-    )
+    identities.register(complaint, _person(filing))
     _open(complaint, filing.title, filing.body, by=by, now=now)
     return complaint
 
@@ -168,28 +196,25 @@ def file_part(complaint: Complaint, text: str, *, by: User | None, now: datetime
     original = complaint.messages.get(kind=Message.Kind.COMPLAINT)
     part = Complaint.objects.create(
         reference=_next_reference(now),
+        data_key=data_keys.make(),
         subcategory_id=complaint.subcategory_id,
         category_id=complaint.category_id,
         channel_id=complaint.channel_id,
         village_id=complaint.village_id,
         location=complaint.location,
+        pin=complaint.pin,
         happened_on=complaint.happened_on,
         privacy=complaint.privacy,
+        sensitive=complaint.sensitive,
         received_at=complaint.received_at,
         reporter=complaint.reporter,
         receipt_index=filing_key,
         filing_key=filing_key,
         split_from=complaint,
     )
-    known = complaint.identity
-    Identity.objects.create(
-        complaint=part,
-        name=known.name,
-        phone=known.phone,
-        email=known.email,
-        address=known.address,
-        nik=known.nik,
-    )
+    known = identities.reveal(complaint, by=by, why=identities.Why.SPLIT, now=now)
+    if known is not None:
+        identities.register(part, known)
     _open(part, original.title, text, by=by, now=now)
     return part
 
@@ -283,7 +308,7 @@ def _decide(
 def filed_by(user: User, *, now: datetime) -> list[Tracked]:
     """Return the account's own complaints, newest first."""
     own = Complaint.objects.filter(reporter=user).order_by("-received_at")
-    rows = own.select_related("agency", "thread", "identity").prefetch_related("messages__agency")
+    rows = own.select_related("agency", "thread").prefetch_related("messages__agency")
     return [_tracked(complaint, now=now) for complaint in rows]
 
 

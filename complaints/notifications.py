@@ -14,10 +14,10 @@ from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from complaints import jobs
+from complaints import identities, jobs
 from complaints.models.private import Complaint, Event
 from complaints.models.work import Job
 
@@ -55,7 +55,7 @@ LETTER_LANGUAGES = ("id", "en")
 def announce(event: Event, *, now: datetime) -> None:
     """Enqueue the letters that this event calls for, in the caller's transaction."""
     complaint = event.complaint
-    if event.verb in TO_REPORTER and _reporter_address(complaint):
+    if event.verb in TO_REPORTER and _can_be_told(complaint):
         _enqueue(event, REPORTER, now=now)
     if event.verb in TO_OFFICERS:
         for officer in _officers(event):
@@ -77,10 +77,17 @@ def _officers(event: Event) -> Iterable[User]:
     return [user for user in officers.order_by("pk") if user.is_officer]
 
 
-def _reporter_address(complaint: Complaint) -> str:
-    identity = getattr(complaint, "identity", None)  # it may have been erased
-    if identity and identity.email:
-        return str(identity.email)
+def _can_be_told(complaint: Complaint) -> bool:
+    return complaint.reporter_id is not None or identities.has_email(complaint)
+
+
+def _reporter_address(complaint: Complaint, *, now: datetime) -> str:
+    """The address left with the complaint, or else the account's; "" where both are gone."""
+    if identities.has_email(complaint):
+        why = identities.Why.LETTER
+        person = identities.reveal(complaint, by=None, why=why, now=now)
+        if person and person.email:
+            return person.email
     return complaint.reporter.email if complaint.reporter else ""
 
 
@@ -89,7 +96,8 @@ def send(payload: dict[str, Any]) -> None:
     """Send one letter. Who has no address any more gets none."""
     event = Event.objects.select_related("complaint__reporter").get(pk=payload["event"])
     if payload["to"] == REPORTER:
-        address, template = _reporter_address(event.complaint), "reporter"
+        now = timezone.now()
+        address, template = _reporter_address(event.complaint, now=now), "reporter"
     else:
         officer = get_user_model().objects.filter(pk=payload["to"], is_active=True).first()
         address, template = officer.email if officer else "", "officer"

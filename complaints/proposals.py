@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from complaints import recognisers, redaction
+from django.contrib.auth import get_user_model
+from django.db import DatabaseError
+from django.db.models import Q
+
+from complaints import identities, pseudonyms, recognisers, redaction
 from complaints.encryption import blind_index
-from complaints.errors import NotReviewed
-from complaints.models.private import Message, Proposal
+from complaints.errors import DetectorFailed, NotReviewed
+from complaints.models.private import Complaint, Message, Proposal
+from complaints.pseudonyms import Names
 from complaints.recognisers import DETECTOR, Known
 from complaints.redaction import LOOK, Span
 
+logger = logging.getLogger(__name__)
 TITLE_LENGTH = 200
 
 
@@ -38,17 +45,21 @@ def preview(title: str, body: str, *, known: Iterable[Known] = ()) -> Preview:
         *recognisers.recognise(title, known=people, field="title"),
         *recognisers.recognise(body, known=people, field="body"),
     ]
-    return masked(title, body, [span for span in spans if span.tier != LOOK], found=spans)
+    hidden = [span for span in spans if span.tier != LOOK]
+    return masked(title, body, hidden, found=spans, names=Names())
 
 
-def masked(title: str, body: str, hidden: Sequence[Span], *, found: list[Span]) -> Preview:
-    """Return the text with the hidden places masked.
+def masked(
+    title: str, body: str, hidden: Sequence[Span], *, found: list[Span], names: Names
+) -> Preview:
+    """Return the text with the hidden places masked; new names get their numbers.
 
     :raises InvalidSpan: a place lies outside the text
     """
+    in_title, in_body = (redaction.of_field(hidden, field) for field in ("title", "body"))
     return Preview(
-        title=redaction.mask(title, redaction.of_field(hidden, "title"))[:TITLE_LENGTH],
-        body=redaction.mask(body, redaction.of_field(hidden, "body")),
+        title=redaction.mask(title, in_title, number=names.number)[:TITLE_LENGTH],
+        body=redaction.mask(body, in_body, number=names.number),
         spans=found,
     )
 
@@ -59,42 +70,71 @@ def rendering(message: Message, spans: Iterable[dict[str, Any]]) -> Preview:
     :raises InvalidSpan: a place lies outside the text
     """
     hidden = redaction.from_json(spans)
-    return masked(message.title, message.body, hidden, found=hidden)
+    names = pseudonyms.of(message.complaint)
+    return masked(message.title, message.body, hidden, found=hidden, names=names)
 
 
-def known_people(message: Message) -> list[Known]:
-    """Return whom the platform knows in the thread: the reporter and the author."""
-    people = []
-    identity = getattr(message.complaint, "identity", None)
-    if identity is not None:
-        people.append(
-            Known(identity.name, identity.phone, identity.email, identity.address, identity.nik)
-        )
-    accounts = (message.complaint.reporter, message.author)
-    return people + [Known(name=a.get_full_name(), email=a.email) for a in accounts if a]
+def known_people(message: Message, *, now: datetime) -> list[Known]:
+    """Return whom the platform knows in the thread: the reporter, the staff who acted in it,
+    whoever wrote in it, and everybody whose name is hidden in it already."""
+    complaint = message.complaint
+    people = [Known(name=name) for name in pseudonyms.of(complaint).names]
+    person = identities.reveal(complaint, by=None, why=identities.Why.REDACTION, now=now)
+    if person is not None:
+        people.append(person)
+    return people + [
+        Known(name=account.get_full_name(), email=account.email)
+        for account in _accounts(complaint, message)
+    ]
+
+
+def _accounts(complaint: Complaint, message: Message) -> Iterable[Any]:
+    writers = Message.objects.filter(complaint=complaint).exclude(author=None)
+    actors = complaint.events.exclude(actor_number=None)
+    return get_user_model().objects.filter(
+        Q(pk__in=[complaint.reporter_id or 0, message.author_id or 0])
+        | Q(pk__in=writers.values("author"))
+        | Q(pk__in=actors.values("actor_number"))
+    )
 
 
 def propose(message: Message, *, now: datetime) -> Proposal:
     """Run the recognisers over the message and keep what they found, as places only."""
-    found = preview(message.title, message.body, known=known_people(message)).spans
+    spans, failure = [], ""
+    try:
+        known = known_people(message, now=now)
+        spans = preview(message.title, message.body, known=known).spans
+    except DatabaseError:
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever it is: the text is kept, and hidden
+        failure = type(error).__name__
+        logger.error("recognisers failed", extra={"text": message.pk, "error": failure})
     return Proposal.objects.create(
         message=message,
         digest=message.digest,
-        spans=[span.as_json() for span in found],
+        spans=[span.as_json() for span in spans],
         detector=DETECTOR,
+        failure=failure,
         made_at=now,
     )
+
+
+def standing(message: Message) -> Proposal | None:
+    """Return the proposal for these very words by the recognisers of today, if there is one."""
+    found = message.proposals.filter(digest=message.digest, detector=DETECTOR, failure="")
+    return found.first()
 
 
 def require_review(message: Message, decided: Iterable[dict[str, Any]], *, now: datetime) -> None:
     """Refuse to go on while any character of a proposed place is neither hidden nor kept.
 
     :raises NotReviewed: something was overlooked
+    :raises DetectorFailed: nobody can say what was overlooked
     :raises InvalidSpan: a decision is not a place
     """
-    proposal = message.proposals.first()
-    if proposal is None or proposal.digest != message.digest:
-        proposal = propose(message, now=now)
+    proposal = standing(message) or propose(message, now=now)
+    if proposal.failure:
+        raise DetectorFailed
     seen = {(s.field, i) for s in redaction.from_json(decided) for i in range(s.start, s.end)}
     for span in redaction.from_json(proposal.spans):
         places = ((span.field, i) for i in range(span.start, span.end))

@@ -60,3 +60,7 @@ class ThreadQuerySet(models.QuerySet[Any]):
 class PostQuerySet(models.QuerySet[Any]):
     def visible(self) -> Self:
         return self.filter(state="visible")
+
+    def shown(self) -> Self:
+        """Those with a place on the page: readable, or gone with a tombstone."""
+        return self.exclude(state="withdrawn", removal="")

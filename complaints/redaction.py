@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -24,8 +25,23 @@ PLACEHOLDERS = {
     "ONLINE": "[akun]",
     "COORD": "[koordinat]",
     "DOB": "[tanggal lahir]",
+    "HOUSE": "[nomor rumah]",
+    "AGE": "[usia]",
+    "HOUR": "[jam]",
     "OTHER": "[disamarkan]",
 }
+# What a verifier makes coarser instead of hiding it: "34 tahun" becomes "[usia 30-an]".
+GENERALISED = frozenset({"AGE", "HOUR", "HOUSE"})
+Numbering = Callable[[str], int]
+
+# The street is where the trouble is and stays; what leads to one door goes.
+_STREET = re.compile(
+    r"(?P<street>(?:jalan|jln|jl|street)\b\.?[^\d,;\n]*?)"
+    r"[\s,]*(?:\b(?:no|nomor|nmr|number|num|gang|gg|lorong|blok|rt|rw|perum|lantai|kav|unit)\b"
+    r"|#|\d)",
+    re.IGNORECASE,
+)
+_DAY_PARTS = ((4, "malam"), (11, "pagi"), (15, "siang"), (19, "sore"), (24, "malam"))
 
 
 @dataclass(frozen=True)
@@ -86,8 +102,10 @@ def merge(spans: Iterable[Span]) -> list[Span]:
     return merged
 
 
-def mask(text: str, spans: Sequence[Span]) -> str:
+def mask(text: str, spans: Sequence[Span], *, number: Numbering | None = None) -> str:
     """Return the text with every span replaced by its placeholder.
+
+    `number` tells which number a hidden name has in the thread: "[nama 2]".
 
     :raises InvalidSpan: a span lies outside the text or is empty
     """
@@ -95,9 +113,24 @@ def mask(text: str, spans: Sequence[Span]) -> str:
     for span in merge(spans):
         if not 0 <= span.start < span.end <= len(text):
             raise InvalidSpan
-        parts += [text[place : span.start], PLACEHOLDERS[span.label]]
+        parts.append(text[place : span.start])
+        parts.append(placeholder(span.label, text[span.start : span.end], number=number))
         place = span.end
     return "".join([*parts, text[place:]])
+
+
+def placeholder(label: str, hidden: str, *, number: Numbering | None = None) -> str:
+    """Return what the public reads in place of the hidden words."""
+    if label == "NAME" and number is not None:
+        return f"[nama {number(hidden)}]"
+    if label == "ADDRESS" and (found := _STREET.match(hidden)):
+        return f"{found['street'].rstrip(' ,.')} [nomor rumah]"
+    if label == "AGE" and (age := re.search(r"\d{1,3}", hidden)):
+        years = int(age[0])
+        return "[usia anak]" if years < 18 else f"[usia {years // 10 * 10}-an]"
+    if label == "HOUR" and (hour := re.search(r"\d{1,2}", hidden)):
+        return f"[{next(part for end, part in _DAY_PARTS if int(hour[0]) % 24 < end)}]"
+    return PLACEHOLDERS[label]
 
 
 def of_field(spans: Iterable[Span], field: str) -> list[Span]:

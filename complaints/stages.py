@@ -37,6 +37,17 @@ class Visibility(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class Removal(models.TextChoices):
+    """Why something public is gone: what its tombstone says."""
+
+    PERSONAL_DATA = "personal_data", _("It held personal data")
+    REPORTER = "reporter", _("The reporter withdrew it")
+    SUBJECT_REQUEST = "subject_request", _("A person asked for the erasure of their data")
+    ABUSE = "abuse", _("It broke the rules of the platform")
+    LAW = "law", _("The law asks for it")
+    OTHER = "other", _("Another reason, kept by the office")
+
+
 class Privacy(models.TextChoices):
     """What the reporter asked for."""
 

@@ -22,7 +22,7 @@ from complaints.errors import (
 from complaints.models.private import Complaint, Disposition, Event, Message, Note
 from complaints.models.reference import Agency
 from complaints.permissions import Role, roles
-from complaints.stages import OPEN, RESPONDED, Outcome, Stage, Visibility
+from complaints.stages import OPEN, RESPONDED, Outcome, Removal, Stage, Visibility
 
 if TYPE_CHECKING:
     from complaints.models.people import User
@@ -180,7 +180,7 @@ def move(
     _write(complaint, verb, details, by=by, now=now)
     publication.refresh(complaint, now=now)
     if verb == "withdraw" and complaint.visibility == Visibility.PUBLIC:
-        publication.withdraw_thread(complaint, by=by, now=now)
+        publication.withdraw_thread(complaint, by=by, now=now, removal=Removal.REPORTER)
     notifications.announce(event, now=now)
     return event
 

@@ -18,6 +18,7 @@ from complaints import deadlines
 from complaints.demo import corpus
 from complaints.demo.lives import Life, live, schedule
 from complaints.demo.rows import Rows, rows, vocabularies
+from complaints.models.keys import DataKey
 from complaints.models.private import (
     Approval,
     Complaint,
@@ -123,6 +124,7 @@ _ORDER: tuple[tuple[type[models.Model], str], ...] = (
 def _write(made: list[Rows], numbers: dict[int, int]) -> None:
     """Write a batch parents first, so that every child finds the number of its parent."""
     _create(Thread, (row.thread for row in made if row.thread is not None))
+    DataKey.objects.bulk_create([row.complaint.data_key for row in made], batch_size=500)
     _create(Complaint, (row.complaint for row in made))
     for model, name in _ORDER:
         _create(model, chain.from_iterable(getattr(row, name) for row in made))

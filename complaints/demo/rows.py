@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from complaints import deadlines, history, publication, receipts
+from complaints import data_keys, deadlines, history, identities, publication, receipts
 from complaints.deadlines import Book
 from complaints.demo.lives import Life, Remark, Step
 from complaints.encryption import blind_index
@@ -78,11 +78,7 @@ def rows(
     """Return the rows of the life; a receipt is given only to the documented ones."""
     complaint = _complaint(life, reference, receipt, words)
     made = Rows(complaint)
-    made.identity.append(
-        Identity(
-            complaint=complaint, name=life.name, phone=life.phone, email="", address="", nik=""
-        )
-    )
+    made.identity.append(identities.build(complaint, Known(name=life.name, phone=life.phone)))
     _events(made, life, complaint)
     if life.published_at is not None:
         _thread(made, life, complaint, book=book)
@@ -99,6 +95,7 @@ def _complaint(life: Life, reference: str, receipt: str, words: Vocabularies) ->
     private = blind_index("demo", reference)
     complaint = Complaint(
         reference=reference,
+        data_key=data_keys.build(),
         privacy="confidential" if life.course == "confidential" else "anonymous",
         subcategory=subcategory,
         category=subcategory.category,
@@ -211,7 +208,8 @@ def _thread(made: Rows, life: Life, complaint: Complaint, *, book: Book) -> None
 
 
 def _join(made: Rows, ordinal: int) -> Participant:
-    person = Participant(thread=made.thread, ordinal=ordinal)
+    handle = publication.handle(made.complaint, f"demo-{ordinal}")
+    person = Participant(thread=made.thread, ordinal=ordinal, handle=handle)
     made.participants.append(person)
     made.links.append(ParticipantLink(participant=person))
     return person

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,17 +17,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from complaints import deadlines, publication, transitions
+from complaints import deadlines, identities, publication, transitions
 from complaints.desk import clocks, notes
 from complaints.desk.forms import MOVE_FORMS, MoveForm, NoteForm, ReasonForm
 from complaints.desk.queues import queue_url
 from complaints.desk.scoping import DeskView
 from complaints.errors import AlreadyMoved, ComplaintError
-from complaints.models.private import Complaint, Event, Identity, Message
+from complaints.models.private import Complaint, Event, Message
 from complaints.models.reference import DeadlineRule
 from complaints.stages import OPEN, Privacy
-
-logger = logging.getLogger(__name__)
 
 STATUS_OF_KIND = {"conflict": 409, "forbidden": 403, "invalid": 422, "refused": 422}
 
@@ -149,7 +146,7 @@ class CasePage(CaseView):
             "note_form": NoteForm(),
             "twin": self.complaints().filter(pk=self.complaint.duplicate_of_id).first(),
             "has_identity": self.complaint.reporter_id is not None
-            or Identity.objects.filter(complaint=self.complaint).exists(),
+            or identities.exists(self.complaint),
         } | context
 
     def _original_waits(self) -> bool:
@@ -169,10 +166,8 @@ class ShowIdentity(CasePage):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        logger.info(
-            "identity shown", extra={"complaint": self.complaint.pk, "account": self.user.pk}
-        )
-        identity = Identity.objects.filter(complaint=self.complaint).first()
+        why, now = identities.Why.CASEWORK, timezone.now()
+        identity = identities.reveal(self.complaint, by=self.user, why=why, now=now)
         return self.show(identity=identity, identity_shown=True)
 
 

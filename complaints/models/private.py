@@ -5,11 +5,15 @@ pages, api and search may not import this module (an import contract).
 
 from __future__ import annotations
 
+import secrets
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from complaints.encryption import EncryptedTextField
+from complaints.models.keys import DataKey
 from complaints.models.public import Participant, Post, Thread
 from complaints.models.reference import (
     Agency,
@@ -22,6 +26,10 @@ from complaints.models.reference import (
 )
 from complaints.querysets import ComplaintQuerySet, MessageQuerySet
 from complaints.stages import Outcome, Privacy, Stage, Visibility
+
+
+def new_salt() -> bytes:
+    return secrets.token_bytes(16)
 
 
 class Complaint(models.Model):
@@ -54,7 +62,12 @@ class Complaint(models.Model):
     village = models.ForeignKey(
         Village, verbose_name=_("village"), on_delete=models.PROTECT, related_name="+"
     )
+    # What seals the words of the complaint, of its people and of everything said in it.
+    data_key = models.OneToOneField(DataKey, on_delete=models.PROTECT, related_name="+")
     location = EncryptedTextField(_("place, as described"))
+    pin = EncryptedTextField(_("point on the map"))  # "latitude,longitude" as it was given
+    # A child, health, violence, faith, corruption: needs a second reader before publication.
+    sensitive = models.BooleanField(_("sensitive"), default=False)
     # The lead agency; helping agencies are dispositions.
     agency = models.ForeignKey(
         Agency,
@@ -91,6 +104,9 @@ class Complaint(models.Model):
     thread = models.OneToOneField(
         Thread, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Makes the handles of its participants; without it nobody can compute them again.
+    salt = models.BinaryField(default=new_salt)
+    erased_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
     history_head = models.CharField(max_length=64, blank=True, default="")
     history_length = models.PositiveIntegerField(default=0)
@@ -134,19 +150,27 @@ class Complaint(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    def sealing_key(self) -> UUID:
+        return self.data_key_id
+
 
 class Identity(models.Model):
-    """Who filed the complaint. Apart from the complaint, so that it can be erased alone."""
+    """Who filed the complaint. Apart from the complaint, so that it can be erased alone.
+
+    complaints/identities.py is the only reader and writer: every opening is logged.
+    """
 
     complaint = models.OneToOneField(Complaint, on_delete=models.CASCADE, related_name="identity")
-    name = EncryptedTextField()
-    phone = EncryptedTextField()
-    email = EncryptedTextField()
-    address = EncryptedTextField()
-    nik = EncryptedTextField()
+    person = EncryptedTextField()  # JSON: name, phone, email, address, nik
+    # Blind indexes, by which the complaints of a telephone or an address are found.
+    phone_index = models.CharField(max_length=64, blank=True, db_index=True)
+    email_index = models.CharField(max_length=64, blank=True, db_index=True)
 
     def __str__(self) -> str:
         return f"identity of {self.complaint_id}"
+
+    def sealing_key(self) -> UUID:
+        return self.complaint.sealing_key()
 
 
 class Message(models.Model):
@@ -214,6 +238,9 @@ class Message(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
 
+    def sealing_key(self) -> UUID:
+        return self.complaint.sealing_key()
+
 
 class Proposal(models.Model):
     """What the recognisers would hide: places in the original, never its text."""
@@ -223,6 +250,8 @@ class Proposal(models.Model):
     # [{"field": "title"|"body", "start", "end", "label", "tier", "rule"}], code points.
     spans = models.JSONField(default=list)
     detector = models.CharField(max_length=20)
+    # The kind of error, where the recognisers failed: the text then stays hidden.
+    failure = models.CharField(max_length=80, blank=True, default="")
     made_at = models.DateTimeField()
 
     class Meta:
@@ -244,6 +273,11 @@ class Approval(models.Model):
     # True where a rule (nothing found, trusted kind) approved in a person's place.
     by_rule = models.BooleanField(default=False)
     approved_at = models.DateTimeField()
+    # Who read a sensitive text before the one who approved it.
+    first_reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    checklist = models.JSONField(default=dict)
     version = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -283,6 +317,9 @@ class Disposition(models.Model):
     def __str__(self) -> str:
         return f"{self.complaint_id} to {self.agency_id}"
 
+    def sealing_key(self) -> UUID:
+        return self.complaint.sealing_key()
+
 
 class Note(models.Model):
     """An internal note. It is never published."""
@@ -297,6 +334,9 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"note {self.pk}"
+
+    def sealing_key(self) -> UUID:
+        return self.complaint.sealing_key()
 
 
 class Event(models.Model):

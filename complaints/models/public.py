@@ -21,7 +21,7 @@ from complaints.models.reference import (
     Village,
 )
 from complaints.querysets import PostQuerySet, ThreadQuerySet
-from complaints.stages import Outcome, Stage
+from complaints.stages import Outcome, Removal, Stage
 
 
 class Thread(models.Model):
@@ -29,6 +29,7 @@ class Thread(models.Model):
 
     class State(models.TextChoices):
         PUBLIC = "public", _("Public")
+        HIDDEN = "hidden", _("Under review")  # somebody reported personal data
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     reference = models.CharField(max_length=20, unique=True)
@@ -51,6 +52,12 @@ class Thread(models.Model):
     active_on = models.DateField()
     comment_count = models.PositiveIntegerField(default=0)
     support_count = models.PositiveIntegerField(default=0)
+    # Exact for a hole in the road, the middle of the village for a quarrel between people.
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    # Of a withdrawn thread: what kind of content was removed, or why, and when.
+    removal = models.CharField(max_length=20, choices=Removal.choices, blank=True, default="")
+    removed_on = models.DateField(null=True)
     # Raised by every public change: an index never overwrites a newer version.
     version = models.PositiveIntegerField(default=1)
 
@@ -75,6 +82,8 @@ class Participant(models.Model):
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="participants")
     ordinal = models.PositiveSmallIntegerField()  # 0 is the reporter
+    # For machines: a keyed digest over the thread's salt, so that no two threads share one.
+    handle = models.CharField(max_length=16)
 
     class Meta:
         constraints = [
@@ -98,6 +107,7 @@ class Post(models.Model):
 
     class State(models.TextChoices):
         VISIBLE = "visible", _("Visible")
+        HIDDEN = "hidden", _("Under review")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts")
@@ -114,6 +124,9 @@ class Post(models.Model):
     body = models.TextField()
     version = models.PositiveSmallIntegerField(default=1)
     published_on = models.DateField()
+    # The tombstone of a withdrawn post: the reason and the day, never a word of it.
+    removal = models.CharField(max_length=20, choices=Removal.choices, blank=True, default="")
+    removed_on = models.DateField(null=True)
 
     objects = PostQuerySet.as_manager()
 
@@ -155,6 +168,31 @@ class PostVersion(models.Model):
 
     def __str__(self) -> str:
         return f"version {self.number}"
+
+
+class PublicPhoto(models.Model):
+    """A new picture drawn from an approved photo, under a name that nobody can guess."""
+
+    class State(models.TextChoices):
+        VISIBLE = "visible", _("Visible")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="photos")
+    name = models.CharField(max_length=43, unique=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.VISIBLE)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    caption = models.CharField(max_length=200, blank=True)
+    published_on = models.DateField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"photo {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("photo", kwargs={"name": self.name})
 
 
 class Milestone(models.Model):

@@ -94,6 +94,12 @@ class Subcategory(Vocabulary):
         help_text=_("Complaints start as confidential and need a second reader."),
     )
 
+    pin_to_village = models.BooleanField(
+        _("about people"),
+        default=False,
+        help_text=_("The public map shows the middle of the village instead of the exact point."),
+    )
+
     class Meta(Vocabulary.Meta):
         verbose_name = _("subcategory")
         verbose_name_plural = _("subcategories")

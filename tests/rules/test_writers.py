@@ -20,9 +20,9 @@ WRITES = {
     "create", "bulk_create", "update", "bulk_update", "delete", "get_or_create",
     "update_or_create", "save",
 }  # fmt: skip
-GATE = "complaints/publication.py"
+GATE = "complaints/publication/"
 # Bulk loading of demo texts, which were written for the public.
-MAY_WRITE_PUBLIC = {GATE, "complaints/demo/bulk.py", "complaints/demo/rows.py"}
+MAY_WRITE_PUBLIC = (GATE, "complaints/demo/bulk.py", "complaints/demo/rows.py")
 MAY_WRITE_STAGE = {
     "complaints/transitions.py",
     "complaints/demo/rows.py",
@@ -75,7 +75,7 @@ def test_the_public_models_are_known_to_this_rule() -> None:
 
 @pytest.mark.parametrize("path", [pytest.param(p, id=name(p)) for p in sources()])
 def test_only_the_gate_writes_public_rows(path: Path) -> None:
-    if name(path) not in MAY_WRITE_PUBLIC:
+    if not name(path).startswith(MAY_WRITE_PUBLIC):
         assert list(writes_of_public_rows(path)) == []
 
 

@@ -1,0 +1,117 @@
+"""A key for the words of each complaint, kept wrapped by the master keys in a table of its own.
+
+Deleting a row makes every copy of what it sealed unreadable, in old backups as well, provided
+the table of keys is not in the same long-lived backup (docs/operations.md).
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from cryptography.fernet import Fernet, MultiFernet
+from django.apps import apps
+from django.conf import settings
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from django.db.models import Manager
+
+    from complaints.models.keys import DataKey
+
+# How many unwrapped keys a process keeps, and for how long after their row may have gone.
+_KEPT, _SECONDS = 2048, 300
+_unwrapped: OrderedDict[UUID, tuple[float, Fernet]] = OrderedDict()
+
+
+@lru_cache(maxsize=4)
+def _master(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+def master() -> MultiFernet:
+    """Return the box that wraps with the newest of FIELD_KEYS and unwraps with any of them."""
+    return _master(tuple(settings.FIELD_KEYS))
+
+
+def _rows() -> Manager[DataKey]:
+    model: Any = apps.get_model("complaints", "DataKey")
+    rows: Manager[DataKey] = model.objects
+    return rows
+
+
+def build() -> DataKey:
+    """Return a new key that is not saved yet; this process can already seal with it."""
+    key = Fernet.generate_key()
+    model: Any = apps.get_model("complaints", "DataKey")
+    row: DataKey = model(wrapped=master().encrypt(key), made_at=timezone.now())
+    _keep(row.pk, Fernet(key))
+    return row
+
+
+def make() -> DataKey:
+    """Make and save a new key."""
+    row = build()
+    row.save(force_insert=True)
+    return row
+
+
+def find(number: UUID) -> Fernet | None:
+    """Return the key of the number, or None where its row was erased.
+
+    :raises InvalidToken: none of FIELD_KEYS unwraps it
+    """
+    kept = _unwrapped.get(number)
+    if kept is not None and kept[0] > time.monotonic():
+        return kept[1]
+    warm([number])
+    kept = _unwrapped.get(number)
+    return kept[1] if kept is not None and kept[0] > time.monotonic() else None
+
+
+def warm(numbers: Iterable[UUID]) -> None:
+    """Fetch the keys of many rows in one query, so that a list does not ask for each."""
+    now = time.monotonic()
+    missing = {n for n in numbers if n not in _unwrapped or _unwrapped[n][0] <= now}
+    if not missing:
+        return
+    for number, wrapped in _rows().filter(pk__in=missing).values_list("pk", "wrapped"):
+        _keep(number, Fernet(master().decrypt(bytes(wrapped))))
+
+
+def forget(numbers: Iterable[UUID]) -> None:
+    """Drop keys from the memory of this process; others forget within five minutes."""
+    for number in numbers:
+        _unwrapped.pop(number, None)
+
+
+def _keep(number: UUID, key: Fernet) -> None:
+    _unwrapped[number] = (time.monotonic() + _SECONDS, key)
+    _unwrapped.move_to_end(number)
+    while len(_unwrapped) > _KEPT:
+        _unwrapped.popitem(last=False)
+
+
+def rewrap(*, batch: int = 500) -> int:
+    """Wrap every key anew with the newest of FIELD_KEYS; return how many were wrapped.
+
+    Compare and set: a key that somebody erases meanwhile stays erased. Stopped half-way,
+    it may simply be run again.
+    """
+    changed, last = 0, UUID(int=0)
+    while page := list(_rows().filter(pk__gt=last).order_by("pk")[:batch]):
+        for row in page:
+            old = bytes(row.wrapped)
+            fresh = master().rotate(old)
+            changed += _rows().filter(pk=row.pk, wrapped=old).update(wrapped=fresh)
+        last = page[-1].pk
+    return changed
+
+
+def forget_all() -> None:
+    """Drop every key from the memory of this process."""
+    _unwrapped.clear()

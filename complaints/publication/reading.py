@@ -1,0 +1,68 @@
+"""Reading what is public."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch
+
+from complaints.errors import (
+    PhotoMissing,
+    PhotoWithdrawn,
+    ThreadMissing,
+    ThreadUnderReview,
+    ThreadWithdrawn,
+)
+from complaints.models.public import Milestone, Post, PublicPhoto, Thread
+
+
+def read(reference: str) -> Thread:
+    """Return the public thread with everything its page shows already fetched.
+
+    :raises ThreadMissing: there never was a public thread of this reference
+    :raises ThreadWithdrawn: it was withdrawn
+    :raises ThreadUnderReview: it is hidden until a report of personal data is decided
+    """
+    posts = Post.objects.shown().select_related("agency", "participant")
+    photos = PublicPhoto.objects.filter(state=PublicPhoto.State.VISIBLE)
+    thread = (
+        Thread.objects.with_labels()
+        .select_related("kind", "nature")
+        .prefetch_related(
+            Prefetch("posts", queryset=posts),
+            Prefetch("posts__photos", queryset=photos),
+            Prefetch("milestones", queryset=Milestone.objects.select_related("agency")),
+            "promises",
+        )
+        .filter(reference=reference)
+        .first()
+    )
+    return _standing(thread)
+
+
+def read_heading(reference: str) -> Thread:
+    """Return the public thread without its posts; refuses as `read`."""
+    return _standing(Thread.objects.filter(reference=reference).first())
+
+
+def _standing(thread: Thread | None) -> Thread:
+    if thread is None:
+        raise ThreadMissing
+    if thread.state == Thread.State.HIDDEN:
+        raise ThreadUnderReview
+    if thread.state == Thread.State.WITHDRAWN:
+        raise ThreadWithdrawn(removal=thread.removal, removed_on=thread.removed_on)
+    return thread
+
+
+def read_photo(name: str) -> PublicPhoto:
+    """Return the public photo of this name.
+
+    :raises PhotoMissing: there never was one
+    :raises PhotoWithdrawn: it, its post or its thread is no longer public
+    """
+    photo = PublicPhoto.objects.select_related("post__thread").filter(name=name).first()
+    if photo is None:
+        raise PhotoMissing
+    standing = (photo.state, photo.post.state, photo.post.thread.state)
+    if standing != (PublicPhoto.State.VISIBLE, Post.State.VISIBLE, Thread.State.PUBLIC):
+        raise PhotoWithdrawn
+    return photo

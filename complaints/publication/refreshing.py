@@ -1,0 +1,64 @@
+"""Keeping the public rows of a complaint up with its life, and saying aloud that they changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from complaints import deadlines
+from complaints.models.private import Complaint, Support
+from complaints.models.public import Milestone, Post, Promise, Thread
+from complaints.publication.projection import milestone, projection, promise_values
+from complaints.signals import thread_changed
+from complaints.stages import Visibility
+
+
+@transaction.atomic
+def refresh(complaint: Complaint, *, now: datetime) -> None:
+    """Write what changed about a published complaint into its public rows, and say so."""
+    if complaint.thread_id is None or complaint.visibility != Visibility.PUBLIC:
+        return
+    thread = Thread.objects.get(pk=complaint.thread_id)
+    comments = thread.posts.visible().filter(kind=Post.Kind.COMMENT).count()
+    Thread.objects.filter(pk=thread.pk).update(
+        **projection(complaint, now=now), comment_count=comments, version=F("version") + 1
+    )
+    _milestones(complaint, thread)
+    _promises(complaint, thread, now=now)
+    announce(thread.pk, now=now)
+
+
+def announce(thread_id: int, *, now: datetime) -> None:
+    thread_changed.send(Thread, thread_id=thread_id, now=now)
+
+
+def _milestones(complaint: Complaint, thread: Thread) -> None:
+    last = thread.milestones.aggregate(last=Max("position"))["last"] or 0
+    Milestone.objects.bulk_create(
+        milestone(event, thread) for event in complaint.events.filter(sequence__gt=last)
+    )
+
+
+def _promises(complaint: Complaint, thread: Thread, *, now: datetime) -> None:
+    made = deadlines.of(complaint, book=deadlines.book())
+    thread.promises.exclude(promise__in=[deadline.promise for deadline in made]).delete()
+    for deadline in made:
+        Promise.objects.update_or_create(
+            thread=thread, promise=deadline.promise, defaults=promise_values(deadline, now=now)
+        )
+
+
+def add_support(thread: Thread, *, supporter: str, now: datetime) -> int:
+    """Count the supporter (a keyed digest) once, and return the number of supporters."""
+    with transaction.atomic():
+        _row, added = Support.objects.get_or_create(
+            thread=thread, supporter=supporter, defaults={"given_at": now}
+        )
+        if added:
+            Thread.objects.filter(pk=thread.pk).update(
+                support_count=F("support_count") + 1, version=F("version") + 1
+            )
+            announce(thread.pk, now=now)
+    return Thread.objects.values_list("support_count", flat=True).get(pk=thread.pk)

@@ -1,0 +1,92 @@
+"""What is hidden once in a thread is hidden wherever it stands in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from complaints import redaction
+from complaints.models.private import Approval, Complaint, Message
+from complaints.models.public import Post
+from complaints.redaction import GENERALISED, Span
+
+Republish = Callable[..., Post]
+SHORTEST = 3  # characters: less tells nobody apart
+
+
+def quotes(message: Message, hidden: Iterable[Span]) -> dict[str, str]:
+    """Return the hidden words of the message, each with its label."""
+    texts = {"title": message.title, "body": message.body}
+    found = {}
+    for span in hidden:
+        words = texts[span.field][span.start : span.end].strip()
+        if span.label not in GENERALISED and len(words) >= SHORTEST:
+            found[words] = span.label
+    return found
+
+
+def occurrences(words: str, label: str, texts: dict[str, str]) -> list[Span]:
+    """Return the places of these words, as whole words, in any spacing.
+
+    One plain word is sought as it is spelt, so that a hidden "Made" does not hide "made in
+    Indonesia"; more words, or words with digits, in any case.
+    """
+    pieces = words.split()
+    pattern = r"\s+".join(re.escape(piece) for piece in pieces)
+    single = len(pieces) == 1 and pieces[0].isalpha()
+    flags = re.NOFLAG if single else re.IGNORECASE
+    return [
+        Span(match.start(), match.end(), label, rule="again-in-thread", field=field)
+        for field, text in texts.items()
+        for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text, flags)
+    ]
+
+
+def spread(
+    message: Message, hidden: list[Span], *, now: datetime, republish: Republish
+) -> list[Message]:
+    """Hide in every other public text of the thread what is hidden in this one.
+
+    Hiding more is always safe, so no verifier is asked; the approvals say "by rule".
+    Returns the texts that got a new wording.
+    """
+    sought = quotes(message, hidden)
+    if not sought:
+        return []
+    complaint = message.complaint
+    others = complaint.messages.filter(state=Message.State.PUBLISHED).exclude(pk=message.pk)
+    return [other for other in others if _hide(other, complaint, sought, now, republish)]
+
+
+def _hide(
+    other: Message,
+    complaint: Complaint,
+    sought: dict[str, str],
+    now: datetime,
+    republish: Republish,
+) -> bool:
+    other.complaint = complaint
+    last = other.approvals.filter(digest=other.digest).first()
+    before = redaction.from_json(last.spans) if last else []
+    covered = {(s.field, i) for s in before for i in range(s.start, s.end)}
+    texts = {"title": other.title, "body": other.body}
+    more = [
+        span
+        for words, label in sought.items()
+        for span in occurrences(words, label, texts)
+        if any((span.field, i) not in covered for i in range(span.start, span.end))
+    ]
+    if not more:
+        return False
+    spans = redaction.merge([*before, *more])
+    post = republish(other, complaint, spans, now=now)
+    Approval.objects.create(
+        message=other,
+        digest=other.digest,
+        spans=[span.as_json() for span in spans],
+        by_rule=True,
+        approved_at=now,
+        version=post.version,
+    )
+    return True
