@@ -10,37 +10,11 @@ from complaints.models.review import Pseudonym
 
 # They stand before many names and tell nobody apart.
 _TITLES = frozenset(
-    {
-        *(
-            "bapak",
-            "bpk",
-            "pak",
-            "ibu",
-            "bu",
-            "sdr",
-            "sdri",
-            "saudara",
-            "saudari",
-            "tuan",
-            "nyonya",
-        ),
-        *(
-            "nyonya",
-            "mas",
-            "mbak",
-            "bli",
-            "mbok",
-            "kak",
-            "kakak",
-            "om",
-            "tante",
-            "haji",
-            "hajah",
-            "h",
-            "hj",
-        ),
-        *("dr", "drs", "dra", "ir", "prof", "jro", "jero", "yth", "i", "ni"),
-    }
+    re.findall(
+        r"\w+",
+        "bapak bpk pak ibu bu sdr sdri saudara saudari tuan nyonya mas mbak bli mbok kak kakak om "
+        "tante haji hajah h hj dr drs dra ir prof jro jero yth i ni",
+    )
 )
 
 

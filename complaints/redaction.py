@@ -114,16 +114,24 @@ def mask(text: str, spans: Sequence[Span], *, number: Numbering | None = None) -
         if not 0 <= span.start < span.end <= len(text):
             raise InvalidSpan
         parts.append(text[place : span.start])
-        parts.append(placeholder(span.label, text[span.start : span.end], number=number))
+        parts.append(placeholder(span, text[span.start : span.end], number=number))
         place = span.end
     return "".join([*parts, text[place:]])
 
 
-def placeholder(label: str, hidden: str, *, number: Numbering | None = None) -> str:
-    """Return what the public reads in place of the hidden words."""
+def placeholder(span: Span, hidden: str, *, number: Numbering | None = None) -> str:
+    """Return what the public reads in place of the hidden words.
+
+    The street of an address stays, unless it is where somebody whom the platform knows lives.
+    """
+    label = span.label
     if label == "NAME" and number is not None:
         return f"[nama {number(hidden)}]"
-    if label == "ADDRESS" and (found := _STREET.match(hidden)):
+    if (
+        label == "ADDRESS"
+        and not span.rule.startswith("known")
+        and (found := _STREET.match(hidden))
+    ):
         return f"{found['street'].rstrip(' ,.')} [nomor rumah]"
     if label == "AGE" and (age := re.search(r"\d{1,3}", hidden)):
         years = int(age[0])

@@ -31,10 +31,11 @@ _WORDS = {
     "sexual_violence": r"pelecehan|pemerkosaan|diperkosa|perkosa|dicabuli|pencabulan|cabul|"
     r"kekerasan seksual|rudapaksa|sodomi|harassment",
     "domestic_violence": r"kdrt|kekerasan dalam rumah tangga|"
-    r"dipukuli? (?:suami|istri|ayah|bapak|ibu)|suami (?:saya )?(?:memukul|menganiaya)|domestic violence",
+    r"dipukuli? (?:suami|istri|ayah|bapak|ibu)|suami (?:saya )?(?:memukul|menganiaya)|"
+    r"domestic violence",
     "faith": r"penistaan|penodaan agama|aliran sesat|intoleransi|"
-    r"(?:larang|melarang|dilarang|tolak|menolak|bubarkan|gangg\w+) (?:ibadah|beribadah|sembahyang)|"
-    r"izin (?:gereja|masjid|musholla|pura|vihara)|sara",
+    r"(?:larang|melarang|dilarang|tolak|menolak|bubarkan|gangg\w+) "
+    r"(?:ibadah|beribadah|sembahyang)|izin (?:gereja|masjid|musholla|pura|vihara)|sara",
     "corruption": r"korupsi|koruptor|gratifikasi|suap|disuap|menyuap|sogok\w*|pungli|"
     r"pungutan liar|mark ?up|kolusi|nepotisme|setoran ke|bribe\w*|corruption",
 }

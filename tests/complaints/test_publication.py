@@ -62,8 +62,8 @@ def test_the_approved_text_is_masked_and_the_original_is_not_touched(dewi, now) 
     body = f"Saya {NAME}, hp +62 812 3400 5678, NIK 5171 0101 0190 0007, melaporkan got mampet."
     complaint = ComplaintFactory(body=body, title=f"Laporan {NAME}", **PRIVATE)
     post = approve(complaint, dewi, now)
-    assert post.body == "Saya [nama], hp [nomor telepon], NIK [NIK], melaporkan got mampet."
-    assert post.thread.title == "Laporan [nama]"
+    assert post.body == "Saya [nama 1], hp [nomor telepon], NIK [NIK], melaporkan got mampet."
+    assert post.thread.title == "Laporan [nama 1]"
     assert original(complaint).body == body
 
 
@@ -131,7 +131,7 @@ def test_an_answer_that_names_the_reporter_waits_for_the_verifier(dewi, budi, no
     spans = held.proposals.first().spans
     publication.approve(held, digest=held.digest, spans=spans, by=dewi, now=now)
     thread = publication.read(complaint.reference)
-    assert thread.posts.all()[1].body == "Yth. Bapak [nama], got sudah kami bersihkan."
+    assert thread.posts.all()[1].body == "Yth. Bapak [nama 1], got sudah kami bersihkan."
 
 
 def test_an_answer_written_before_publication_follows_it(dewi, budi, now) -> None:
@@ -237,7 +237,7 @@ def test_the_preview_before_filing_is_what_is_published(dewi, now) -> None:
 def test_the_name_on_the_account_is_hidden_as_well(dewi, now) -> None:
     ani = UserFactory(first_name="Ni Luh", last_name="Sekarwangi")
     complaint = ComplaintFactory(by=ani, body="Saya Sekarwangi melaporkan got mampet di Renon.")
-    assert approve(complaint, dewi, now).body == "Saya [nama] melaporkan got mampet di Renon."
+    assert approve(complaint, dewi, now).body == "Saya [nama 1] melaporkan got mampet di Renon."
 
 
 def test_a_comment_signed_with_the_own_name_is_held(dewi, now) -> None:
