@@ -16,7 +16,7 @@ MANAGE := DJANGO_SETTINGS_MODULE=config.settings.test $(PY) manage.py
 PYTEST := $(PY) -m pytest
 
 .PHONY: help demo test check lint types contracts migrations test-postgres test-browser \
-	test-faults coverage bench postgres template translations clean
+	test-faults test-redaction measure-redaction coverage bench postgres template translations clean
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/:/' | column -t -s:
@@ -27,7 +27,7 @@ demo: .venv/.runs ## prepare and serve the demo on HOST and PORT
 test: .venv/.tests ## the suite that needs no server
 	$(PYTEST) -n 2 --create-db
 
-check: lint types test test-postgres test-browser test-faults ## everything CI runs
+check: lint types test test-postgres test-browser test-faults test-redaction ## everything CI runs
 
 lint: .venv/.tests contracts migrations ## style and order
 	.venv/bin/ruff check .
@@ -51,6 +51,13 @@ test-browser: .venv/.tests ## the whole way, in headless Chromium
 
 test-faults: .venv/.tests ## kill what works, and look for what is lost
 	$(PYTEST) -m faults -p no:randomly tests/faults
+
+test-redaction: .venv/.tests ## what the recognisers find, on a seed never used before
+	$(PYTEST) -m redaction -p no:randomly tests/redaction
+
+measure-redaction: .venv/.tests ## the table of it; SEED=, COUNT=, FILE=set.jsonl, ERRORS=20, LABEL=
+	@$(PY) -m tests.redaction.measure $(if $(SEED),--seed $(SEED)) $(if $(COUNT),--count $(COUNT)) \
+		$(if $(FILE),--file $(FILE)) $(if $(ERRORS),--errors $(ERRORS)) $(if $(LABEL),--label $(LABEL))
 
 coverage: .venv/.tests ## the suite with branch coverage
 	$(PYTEST) -n 2 --create-db --cov --cov-report=term
