@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
@@ -28,7 +28,7 @@ _KEPT, _SECONDS = 2048, 300
 _unwrapped: OrderedDict[UUID, tuple[float, Fernet]] = OrderedDict()
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _master(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
@@ -96,20 +96,54 @@ def _keep(number: UUID, key: Fernet) -> None:
         _unwrapped.popitem(last=False)
 
 
-def rewrap(*, batch: int = 500) -> int:
-    """Wrap every key anew with the newest of FIELD_KEYS; return how many were wrapped.
+def rewrap(*, batch: int = 500, progress: Callable[[int], object] | None = None) -> int:
+    """Wrap every key anew that is not under the newest of FIELD_KEYS; return how many were.
 
     Compare and set: a key that somebody erases meanwhile stays erased. Stopped half-way,
-    it may simply be run again.
+    it may simply be run again: what is done is not done twice. A key that none of FIELD_KEYS
+    opens stays as it is, and `outdated` counts it. `progress` is told how many were seen.
     """
-    changed, last = 0, UUID(int=0)
-    while page := list(_rows().filter(pk__gt=last).order_by("pk")[:batch]):
+    changed, seen = 0, 0
+    for page in _pages(batch):
         for row in page:
             old = bytes(row.wrapped)
-            fresh = master().rotate(old)
+            if _under_newest(old) or (fresh := _anew(old)) is None:
+                continue
             changed += _rows().filter(pk=row.pk, wrapped=old).update(wrapped=fresh)
-        last = page[-1].pk
+        seen += len(page)
+        if progress is not None:
+            progress(seen)
     return changed
+
+
+def outdated(*, batch: int = 500) -> int:
+    """Return how many keys the newest of FIELD_KEYS does not open by itself.
+
+    While there are any, no older key may be dropped.
+    """
+    return sum(not _under_newest(bytes(row.wrapped)) for page in _pages(batch) for row in page)
+
+
+def _pages(batch: int) -> Iterator[list[DataKey]]:
+    last = UUID(int=0)
+    while page := list(_rows().filter(pk__gt=last).order_by("pk")[:batch]):
+        yield page
+        last = page[-1].pk
+
+
+def _under_newest(wrapped: bytes) -> bool:
+    try:
+        _master(tuple(settings.FIELD_KEYS[:1])).decrypt(wrapped)
+    except InvalidToken:
+        return False
+    return True
+
+
+def _anew(wrapped: bytes) -> bytes | None:
+    try:
+        return master().rotate(wrapped)
+    except InvalidToken:
+        return None
 
 
 def forget_all() -> None:

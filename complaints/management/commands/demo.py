@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from complaints import supervision
+from complaints import checks, supervision
 from complaints.demo import people, preparation
 
 
@@ -31,6 +31,8 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         self._require_free(host, port)
         preparation.prepare(self._say)
+        for fault in checks.keys_open_the_data(None):
+            raise CommandError(f"{fault.id}: {fault.msg} {fault.hint}")
         if self._serve(host, port):
             raise CommandError("The demo could not be kept alive.")
 
