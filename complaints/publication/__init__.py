@@ -12,6 +12,7 @@ from complaints.publication.gate import CHECKLIST as CHECKLIST
 from complaints.publication.gate import approve as approve
 from complaints.publication.gate import handle as handle
 from complaints.publication.gate import read_first as read_first
+from complaints.publication.gate import remask as remask
 from complaints.publication.gate import submit as submit
 from complaints.publication.photos import add_photo as add_photo
 from complaints.publication.photos import withdraw_photos as withdraw_photos
@@ -28,3 +29,4 @@ from complaints.publication.removal import refuse as refuse
 from complaints.publication.removal import restore as restore
 from complaints.publication.removal import withdraw_message as withdraw_message
 from complaints.publication.removal import withdraw_thread as withdraw_thread
+from complaints.publication.reported import close_reports as close_reports

@@ -27,13 +27,15 @@ from complaints.errors import (
 )
 from complaints.models.private import Approval, Complaint, Message, ParticipantLink
 from complaints.models.public import Participant, Post, PostVersion, Thread
-from complaints.models.review import FirstReading
+from complaints.models.review import FirstReading, PrivacyReport
 from complaints.proposals import Preview, digest, masked, propose, require_review
 from complaints.publication.projection import day, projection
 from complaints.publication.refreshing import refresh
-from complaints.publication.repetitions import spread
+from complaints.publication.removal import withdraw_message
+from complaints.publication.repetitions import hide_more, spread
+from complaints.publication.reported import close_reports
 from complaints.redaction import LOOK, Span
-from complaints.stages import Privacy, Visibility
+from complaints.stages import Privacy, Removal, Visibility
 
 if TYPE_CHECKING:
     from complaints.models.people import User
@@ -177,8 +179,9 @@ def _publish(
     message.state, message.post = Message.State.PUBLISHED, post
     message.save(update_fields=["state", "post"])
     FirstReading.objects.filter(message=message).delete()
-    spread(message, hidden, now=now, republish=_write)
-    refresh(complaint, now=now)
+    reworded = spread(message, hidden, now=now, republish=_rewrite)
+    close_reports([message], PrivacyReport.State.REWORDED, by=by, now=now)
+    refresh(complaint, now=now, only_adds=post.version == 1 and not reworded)
     if message.kind == Message.Kind.COMPLAINT:
         _release(complaint, now=now)
     return post
@@ -224,6 +227,42 @@ def _write(message: Message, complaint: Complaint, hidden: list[Span], *, now: d
     pseudonyms.keep(complaint, names)
     thread = _thread(complaint, message, public, now=now)
     return _post(thread, message, public, now=now)
+
+
+def _rewrite(message: Message, complaint: Complaint, hidden: list[Span], *, now: datetime) -> Post:
+    """Write a wording that hides more; what waits for a decision out of sight stays there."""
+    before = message.post.state if message.post else Post.State.VISIBLE
+    thread = complaint.thread
+    thread_before = thread.state if thread else Thread.State.PUBLIC
+    post = _write(message, complaint, hidden, now=now)
+    if before == Post.State.HIDDEN:
+        post.state = before
+        post.save(update_fields=["state"])
+    if thread is not None and thread_before == Thread.State.HIDDEN:
+        thread.state = thread_before
+        thread.save(update_fields=["state"])
+    return post
+
+
+@transaction.atomic
+def remask(message: Message, spans: Iterable[Span], *, now: datetime) -> bool:
+    """Hide these places too in the public text of the message; false where all were hidden.
+
+    Hiding more is always safe, so no verifier is asked; the approval says "by rule". Where
+    nothing says what is hidden by now (the text changed since), the post is withdrawn.
+    """
+    complaint = Complaint.objects.select_for_update().get(pk=message.complaint_id)
+    message.refresh_from_db()
+    message.complaint = complaint
+    if message.post is None or message.state != Message.State.PUBLISHED:
+        return False
+    if not message.approvals.filter(digest=message.digest).exists():
+        withdraw_message(message, by=None, now=now, removal=Removal.PERSONAL_DATA)
+        return True
+    if not hide_more(message, list(spans), now=now, republish=_rewrite):
+        return False
+    refresh(complaint, now=now)
+    return True
 
 
 def _thread(complaint: Complaint, message: Message, public: Preview, *, now: datetime) -> Thread:

@@ -67,23 +67,27 @@ def _hide(
     republish: Republish,
 ) -> bool:
     other.complaint = complaint
-    last = other.approvals.filter(digest=other.digest).first()
+    texts = {"title": other.title, "body": other.body}
+    places = [s for words, label in sought.items() for s in occurrences(words, label, texts)]
+    return hide_more(other, places, now=now, republish=republish)
+
+
+def hide_more(
+    message: Message, places: list[Span], *, now: datetime, republish: Republish
+) -> bool:
+    """Publish the message anew with these places hidden beside those that are hidden already;
+    false where they all are."""
+    last = message.approvals.filter(digest=message.digest).first()
     before = redaction.from_json(last.spans) if last else []
     covered = {(s.field, i) for s in before for i in range(s.start, s.end)}
-    texts = {"title": other.title, "body": other.body}
-    more = [
-        span
-        for words, label in sought.items()
-        for span in occurrences(words, label, texts)
-        if any((span.field, i) not in covered for i in range(span.start, span.end))
-    ]
+    more = [s for s in places if any((s.field, i) not in covered for i in range(s.start, s.end))]
     if not more:
         return False
     spans = redaction.merge([*before, *more])
-    post = republish(other, complaint, spans, now=now)
+    post = republish(message, message.complaint, spans, now=now)
     Approval.objects.create(
-        message=other,
-        digest=other.digest,
+        message=message,
+        digest=message.digest,
         spans=[span.as_json() for span in spans],
         by_rule=True,
         approved_at=now,
