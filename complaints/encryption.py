@@ -12,6 +12,7 @@ from cryptography.fernet import InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import models
+from django.db.models.query_utils import DeferredAttribute
 
 from complaints import data_keys
 
@@ -68,12 +69,31 @@ def unseal(ciphertext: bytes) -> bytes | None:
     return box.decrypt(base64.urlsafe_b64encode(ciphertext[_NUMBER:]))
 
 
+class _Unsealing(DeferredAttribute):
+    """Opens a column when it is first read: a list that shows no words needs no keys."""
+
+    field: EncryptedTextField
+
+    def __get__(self, instance: Any, cls: Any = None) -> Any:
+        value = super().__get__(instance, cls)
+        if isinstance(value, Sealed):
+            value = instance.__dict__[self.field.attname] = self.field.opened(value)
+        return value
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        # With a setter, Python asks __get__ although the instance holds the value itself.
+        instance.__dict__[self.field.attname] = value
+
+
 class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]  # generic in stubs only
     """Text that the database holds only as ciphertext, under the data key of its complaint.
 
     The model tells which key in `sealing_key()`. Nothing is looked up in such a column, and
     nothing is written to it but by saving its row: an update() would not know the key.
+    `values()` gives ciphertext; only the attribute of a row is opened.
     """
+
+    descriptor_class = _Unsealing
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("editable", True)
@@ -84,7 +104,7 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]  # gener
         return []  # a column of bytes to the database, of text to Python
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
-        value = getattr(model_instance, self.attname)
+        value = model_instance.__dict__.get(self.attname, "")
         if isinstance(value, Erased):
             return Sealed(value.ciphertext)
         if value is None or isinstance(value, Sealed):
@@ -104,10 +124,14 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]  # gener
         value = self.get_prep_value(value)
         return value if value is None else connection.Database.Binary(bytes(value))
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> str | None:
-        if value is None:
-            return None
-        ciphertext = bytes(value)
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Sealed | None:
+        return None if value is None else Sealed(value)
+
+    def opened(self, ciphertext: Sealed) -> str:
+        """Return the text of a column.
+
+        :raises InvalidToken: the keys of this installation do not open it
+        """
         if not ciphertext:
             return ""
         try:
@@ -118,7 +142,7 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]  # gener
             ) from None
         if content is None:
             gone = Erased()
-            gone.ciphertext = ciphertext
+            gone.ciphertext = bytes(ciphertext)
             return gone
         return content.decode()
 

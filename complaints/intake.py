@@ -32,7 +32,7 @@ from complaints.models.reference import Channel, Kind, Nature, Subcategory, Vill
 from complaints.permissions import Role
 from complaints.proposals import Preview
 from complaints.recognisers import Known
-from complaints.stages import Outcome, Privacy, Stage, Visibility
+from complaints.stages import Outcome, Privacy, Removal, Stage
 from complaints.throttle import Attempts
 from complaints.transitions import allowed_moves, move
 from complaints.working_days import WITA
@@ -258,6 +258,11 @@ class Tracked:
     agency: str
     public_url: str | None
     question_open: bool
+    # Of what the public reads: "" (nothing yet), "public", "hidden" by a report, "withdrawn".
+    public_state: str = ""
+    removal: str = ""
+    removal_label: str = ""
+    removed_on: date | None = None
     messages: list[TrackedMessage] = field(default_factory=list)
     promises: list[TrackedPromise] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
@@ -309,6 +314,7 @@ def filed_by(user: User, *, now: datetime) -> list[Tracked]:
     """Return the account's own complaints, newest first."""
     own = Complaint.objects.filter(reporter=user).order_by("-received_at")
     rows = own.select_related("agency", "thread").prefetch_related("messages__agency")
+    data_keys.warm(complaint.data_key_id for complaint in rows)
     return [_tracked(complaint, now=now) for complaint in rows]
 
 
@@ -331,7 +337,8 @@ def _by_receipt(receipt: str, *, client: str) -> Complaint:
 def _tracked(complaint: Complaint, *, now: datetime) -> Tracked:
     messages = list(complaint.messages.all())
     original = next(m for m in messages if m.kind == Message.Kind.COMPLAINT)
-    public = complaint.visibility == Visibility.PUBLIC and isinstance(complaint.thread, Thread)
+    thread = complaint.thread
+    public = thread is not None and thread.state == Thread.State.PUBLIC
     return Tracked(
         reference=complaint.reference,
         title=original.title,
@@ -344,8 +351,12 @@ def _tracked(complaint: Complaint, *, now: datetime) -> Tracked:
         privacy=complaint.privacy,
         received_on=complaint.received_at.astimezone(WITA).date(),
         agency=complaint.agency.label if complaint.agency else "",
-        public_url=complaint.thread.get_absolute_url() if public and complaint.thread else None,
+        public_url=thread.get_absolute_url() if thread and public else None,
         question_open=complaint.stage == Stage.AWAITING_REPORTER,
+        public_state=thread.state if thread else "",
+        removal=thread.removal if thread else "",
+        removal_label=str(Removal(thread.removal).label) if thread and thread.removal else "",
+        removed_on=thread.removed_on if thread else None,
         messages=_conversation(messages),
         promises=_promises(complaint, now=now),
         parts=list(complaint.parts.values_list("reference", flat=True)),
