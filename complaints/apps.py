@@ -14,6 +14,12 @@ class ComplaintsConfig(AppConfig):
     name = "complaints"
 
     def ready(self) -> None:
-        from complaints import checks, jobs, notifications, tasks  # noqa: F401  # they register
+        from complaints import (  # noqa: F401  # they register
+            attachments,
+            checks,
+            jobs,
+            notifications,
+            tasks,
+        )
 
         post_migrate.connect(_create_cache_table, sender=self)

@@ -88,7 +88,7 @@ def check_words(body: str) -> None:
     elif "\0" in body:
         fault = ("bad_character", _("This text holds a character we cannot store."))
     elif len(body) > MESSAGE_MAX:
-        fault = _too_long(body, MESSAGE_MAX)
+        fault = too_long(body, MESSAGE_MAX)
     if fault:
         raise InvalidInput({"body": [fault]})
 
@@ -124,20 +124,21 @@ def _words(filing: Filing) -> Iterator[Fault]:
     if not filing.title:
         yield "title", ("required", _("Say in one line what is wrong."))
     elif len(filing.title) > TITLE_MAX:
-        yield "title", _too_long(filing.title, TITLE_MAX)
+        yield "title", too_long(filing.title, TITLE_MAX)
     if not filing.body:
         yield "body", ("required", _("Tell us what happened."))
     elif len(filing.body) < BODY_MIN:
         sentence = _("Tell us a little more: at least %(least)s characters.")
         yield "body", ("too_short", _lazily(sentence, least=BODY_MIN))
     elif len(filing.body) > BODY_MAX:
-        yield "body", _too_long(filing.body, BODY_MAX)
+        yield "body", too_long(filing.body, BODY_MAX)
     for name in ("location", "name", "address"):
         if len(value := getattr(filing, name)) > SHORT_MAX:
-            yield name, _too_long(value, SHORT_MAX)
+            yield name, too_long(value, SHORT_MAX)
 
 
-def _too_long(text: str, most: int) -> tuple[str, str]:
+def too_long(text: str, most: int) -> tuple[str, str]:
+    """Return the fault of a text that is longer than `most`."""
     sentence = _("At most %(most)s characters fit here; this has %(length)s.")
     return "too_long", _lazily(sentence, most=most, length=len(text))
 
@@ -167,13 +168,17 @@ def point(pin: str) -> tuple[float, float] | None:
     return (float(found[1]), float(found[2])) if found else None
 
 
+def is_in_city(pin: str) -> bool:
+    place = point(pin)
+    return place is not None and SOUTH <= place[0] <= NORTH and WEST <= place[1] <= EAST
+
+
 def _pin(pin: str) -> Iterator[Fault]:
     if not pin:
         return
-    place = point(pin)
-    if place is None:
+    if point(pin) is None:
         yield "pin", ("bad_pin", _("Write the point as latitude, longitude: -8.6705, 115.2126."))
-    elif not (SOUTH <= place[0] <= NORTH and WEST <= place[1] <= EAST):
+    elif not is_in_city(pin):
         yield "pin", ("outside", _("This point is not in Denpasar."))
 
 

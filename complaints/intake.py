@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from complaints import (
+    attachments,
     data_keys,
     deadlines,
     filing_rules,
@@ -35,9 +36,11 @@ from complaints.recognisers import Known
 from complaints.stages import Outcome, Privacy, Removal, Stage
 from complaints.throttle import Attempts
 from complaints.transitions import allowed_moves, move
+from complaints.uploads import Upload as Upload
 from complaints.working_days import WITA
 
 if TYPE_CHECKING:
+    from complaints.models.keys import DataKey
     from complaints.models.people import User
 
 # Guessing one of 10^16 receipts this way takes longer than the city will stand.
@@ -71,6 +74,11 @@ def preview(filing: Filing, *, by: User | None) -> Preview:
     return publication.preview(filing.title, filing.body, known=known)
 
 
+def preview_caption(caption: str, filing: Filing, *, by: User | None) -> str:
+    """Return what the public would read of a photo's caption."""
+    return preview(replace(filing, title="", body=caption), by=by).body
+
+
 def _person(filing: Filing) -> Known:
     return Known(filing.name, filing.phone, filing.email, filing.address, filing.nik)
 
@@ -93,51 +101,87 @@ def privacy_of(filing: Filing) -> str:
     return str(Privacy.CONFIDENTIAL if is_sensitive(filing) else Privacy.ANONYMOUS)
 
 
-def file(filing: Filing, *, key: str, by: User | None = None, now: datetime) -> Filed:
+def file(
+    filing: Filing,
+    *,
+    key: str,
+    by: User | None = None,
+    now: datetime,
+    uploads: Sequence[Upload] = (),
+) -> Filed:
     """Register the complaint once for this key, and return its reference and receipt.
 
-    The same key with the same words returns the first answer again.
+    The same key with the same words and files returns the first answer again.
 
     :raises InvalidInput: some fields are wrong, or the key is too short to be unguessable
+    :raises FileRefused: a file is not taken in
     :raises SignInNeeded: the site asks for registration and nobody is signed in
-    :raises KeyReused: the key was used for other words
+    :raises KeyReused: the key was used for other words or files
     """
     filing = filing.cleaned()
     check(filing, by=by, now=now)
     filing_rules.check_key(key)
-    filing_key = blind_index("filing", f"{by.pk if by else ''}:{key}")
-    if earlier := _earlier(filing, filing_key):
+    filing_key = _filing_key(key, by=by)
+    if earlier := _earlier(filing, filing_key, uploads):
         return earlier
-    # The slow hash is made before the transaction: no write lock is held while it runs.
+    # What is slow comes before the transaction: no write lock is held while it runs.
     receipt = receipts.derive(filing_key)
     receipt_index = receipts.index(receipt)
+    data_key = data_keys.build()
+    stored = attachments.store(uploads, key=data_key.pk)
     try:
         with transaction.atomic():
-            complaint = _register(filing, filing_key, receipt_index, by=by, now=now)
-    except IntegrityError:  # the other half of a double click was faster
-        if earlier := _earlier(filing, filing_key):
+            data_key.save(force_insert=True)
+            complaint = _register(filing, filing_key, receipt_index, data_key, by=by, now=now)
+            original = complaint.messages.get(kind=Message.Kind.COMPLAINT)
+            attachments.attach(original, stored, now=now)
+    except BaseException as error:
+        attachments.discard(stored)
+        # The other half of a double click was faster.
+        if isinstance(error, IntegrityError) and (
+            earlier := _earlier(filing, filing_key, uploads)
+        ):
             return earlier
         raise
     return Filed(complaint.reference, receipt)
 
 
-def _earlier(filing: Filing, filing_key: str) -> Filed | None:
+def filed_before(filing: Filing, *, key: str, by: User | None) -> Filed | None:
+    """Return the answer of the filing with this key and these words, if there was one."""
+    filing = filing.cleaned()
+    return _earlier(filing, _filing_key(key, by=by), ())
+
+
+def _filing_key(key: str, *, by: User | None) -> str:
+    return blind_index("filing", f"{by.pk if by else ''}:{key}")
+
+
+def _earlier(filing: Filing, filing_key: str, uploads: Sequence[Upload]) -> Filed | None:
     complaint = Complaint.objects.filter(filing_key=filing_key).first()
     if complaint is None:
         return None
     original = complaint.messages.get(kind=Message.Kind.COMPLAINT)
     if original.digest != publication.digest(filing.title, filing.body):
         raise KeyReused
+    known = set(original.attachments.values_list("digest", flat=True))
+    if any(upload.digest not in known for upload in uploads):
+        raise KeyReused
     return Filed(complaint.reference, receipts.derive(filing_key))
 
 
 def _register(
-    filing: Filing, filing_key: str, receipt_index: str, *, by: User | None, now: datetime
+    filing: Filing,
+    filing_key: str,
+    receipt_index: str,
+    data_key: DataKey,
+    *,
+    by: User | None,
+    now: datetime,
 ) -> Complaint:
     subcategory = Subcategory.objects.get(slug=filing.subcategory)
     complaint = Complaint.objects.create(
         reference=_next_reference(now),
-        data_key=data_keys.make(),
+        data_key=data_key,
         subcategory=subcategory,
         category_id=subcategory.category_id,
         kind=Kind.objects.filter(slug=filing.kind).first(),

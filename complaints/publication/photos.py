@@ -1,38 +1,79 @@
-"""Public pictures: their rows, and when they go."""
+"""Public pictures: their rows, when they come, and when they go."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from complaints import jobs
-from complaints.models.public import PublicPhoto
+from complaints.models.private import Complaint, Message
+from complaints.models.public import Post, PublicPhoto, Thread
 from complaints.models.review import Attachment
 from complaints.publication.projection import day
+from complaints.publication.refreshing import refresh
 
 
+@transaction.atomic
 def add_photo(
     attachment: Attachment, *, name: str, width: int, height: int, now: datetime
 ) -> PublicPhoto | None:
-    """Write the public row of an approved photo whose new picture lies in the public store.
+    """Write the public row of an approved photo whose new picture lies in the public store,
+    and say that its thread changed.
 
-    Returns None, and publishes nothing, where its post is no longer (or not yet) public.
+    Returns None, and publishes nothing, where its text is not public, or where somebody
+    decided anew while the picture was drawn.
     """
-    post = attachment.message.post
-    if post is None or attachment.state != Attachment.State.APPROVED:
+    # The row that withdrawals and approvals lock too: one of us comes first.
+    complaint = Complaint.objects.select_for_update().get(pk=attachment.message.complaint_id)
+    same = Attachment.objects.select_related("message__post__thread").filter(
+        pk=attachment.pk,
+        state=Attachment.State.APPROVED,
+        digest=attachment.digest,
+        approved_at=attachment.approved_at,
+    )
+    current = same.first()
+    if current is None or not _is_public(current.message):
         return None
     photo = PublicPhoto.objects.create(
-        post=post,
+        post=current.message.post,
         name=name,
         width=width,
         height=height,
-        caption=attachment.public_caption,
+        caption=current.public_caption,
         published_on=day(now),
     )
-    attachment.photo, attachment.state = photo, Attachment.State.PUBLISHED
-    attachment.save(update_fields=["photo", "state"])
+    current.photo, current.state = photo, Attachment.State.PUBLISHED
+    current.save(update_fields=["photo", "state"])
+    refresh(complaint, now=now)
     return photo
+
+
+def _is_public(message: Message) -> bool:
+    """Hidden until a report is decided is public enough: the picture is hidden with it."""
+    post = message.post
+    return (
+        post is not None
+        and message.state == Message.State.PUBLISHED
+        and post.state != Post.State.WITHDRAWN
+        and post.thread.state != Thread.State.WITHDRAWN
+    )
+
+
+def release(message: Message, *, now: datetime) -> int:
+    """Have the approved photos of a text that became public drawn; return how many."""
+    waiting = message.attachments.filter(state=Attachment.State.APPROVED)
+    for attachment in waiting:
+        draw(attachment, now=now)
+    return len(waiting)
+
+
+def draw(attachment: Attachment, *, now: datetime) -> None:
+    """Ask for the new picture of an approved photo."""
+    jobs.enqueue(
+        "photo", key=f"photo:{attachment.pk}", payload={"attachment": attachment.pk}, now=now
+    )
 
 
 def withdraw_photos(photos: QuerySet[PublicPhoto], *, now: datetime) -> int:
@@ -48,3 +89,9 @@ def withdraw_photos(photos: QuerySet[PublicPhoto], *, now: datetime) -> int:
             "remove_photo", key=f"remove_photo:{photo.pk}", payload={"photo": photo.pk}, now=now
         )
     return len(gone)
+
+
+def clear_captions(photos: QuerySet[PublicPhoto]) -> int:
+    """Take the captions of pictures out of public; return of how many."""
+    Attachment.objects.filter(photo__in=photos).update(public_caption="")
+    return photos.update(caption="")

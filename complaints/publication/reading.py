@@ -22,7 +22,9 @@ def read(reference: str) -> Thread:
     :raises ThreadUnderReview: it is hidden until a report of personal data is decided
     """
     posts = Post.objects.shown().select_related("agency", "participant")
-    photos = PublicPhoto.objects.filter(state=PublicPhoto.State.VISIBLE)
+    photos = PublicPhoto.objects.filter(
+        state=PublicPhoto.State.VISIBLE, post__state=Post.State.VISIBLE
+    )
     thread = (
         Thread.objects.with_labels()
         .select_related("kind", "nature")

@@ -159,6 +159,29 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [SITE_DIR / "static"]
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
+# What citizens send lies apart from the media of the pages: nobody serves it from disk.
+PRIVATE_DIR = Path(env.text("PRIVATE_DIR", str(DATA_DIR / "private"))).resolve()
+PHOTOS_DIR = Path(env.text("PHOTOS_DIR", str(DATA_DIR / "photos"))).resolve()
+
+
+def file_store(place: Path) -> dict[str, Any]:
+    """Return Django's settings for a folder that only the program itself reads."""
+    return {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": str(place),
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    }
+
+
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "private": file_store(PRIVATE_DIR),  # sealed originals
+    "photos": file_store(PHOTOS_DIR),  # approved new pictures, served by a view
+}
 
 # -------------------------------------------------------------------- accounts
 AUTH_USER_MODEL = "complaints.User"

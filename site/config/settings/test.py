@@ -22,6 +22,8 @@ RECEIPT_ITERATIONS = 1
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="prodenpasar-media-"))
+STORAGES["private"] = file_store(Path(tempfile.mkdtemp(prefix="prodenpasar-private-")))
+STORAGES["photos"] = file_store(Path(tempfile.mkdtemp(prefix="prodenpasar-photos-")))
 SEARCH_DIR = Path(tempfile.mkdtemp(prefix="prodenpasar-search-"))
 ACCOUNT_RATE_LIMITS = False
 API_RATES = dict.fromkeys(API_RATES)  # no limits, except in the tests about them
