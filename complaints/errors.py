@@ -114,14 +114,26 @@ class ThreadUnderReview(ComplaintError):
     message = _("Somebody reported personal data here. It is hidden until a verifier has looked.")
 
 
+class PostMissing(ComplaintError):
+    code = "post_not_found"
+    kind = "missing"
+    message = _("This complaint has no text at this place.")
+
+
+class PostWithdrawn(ComplaintError):
+    code = "post_withdrawn"
+    kind = "gone"
+    message = _("This text was removed and is no longer public.")
+
+
 class PhotoMissing(ComplaintError):
-    code = "not_found"
+    code = "photo_not_found"
     kind = "missing"
     message = _("There is no such photo.")
 
 
 class PhotoWithdrawn(ComplaintError):
-    code = "withdrawn"
+    code = "photo_withdrawn"
     kind = "gone"
     message = _("This photo is no longer public.")
 

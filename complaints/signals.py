@@ -3,5 +3,6 @@ write jobs (in the same transaction), so that a rolled-back change announces not
 
 from django.dispatch import Signal
 
-# thread_id: a thread appeared, changed or was withdrawn.
+# thread_id: a thread appeared, changed or was withdrawn. Unless `only_adds` is true, words that
+# were public may be public no more: whoever keeps them must forget them before the next answer.
 thread_changed = Signal()

@@ -94,6 +94,7 @@ VERB_LABELS = {
     "archive": _("Archived"),
     "withdraw": _("Withdrawn"),
     "reopen": _("Reopened"),
+    "erase": _("Personal data erased"),
 }
 
 _DETAIL_LABELS = {
@@ -178,7 +179,7 @@ def move(
         reason=details.reason,
     )
     _write(complaint, verb, details, by=by, now=now)
-    publication.refresh(complaint, now=now)
+    publication.refresh(complaint, now=now, only_adds=True)
     if verb == "withdraw" and complaint.visibility == Visibility.PUBLIC:
         publication.withdraw_thread(complaint, by=by, now=now, removal=Removal.REPORTER)
     notifications.announce(event, now=now)

@@ -15,6 +15,7 @@ from complaints.publication.gate import read_first as read_first
 from complaints.publication.gate import remask as remask
 from complaints.publication.gate import submit as submit
 from complaints.publication.photos import add_photo as add_photo
+from complaints.publication.photos import clear_captions as clear_captions
 from complaints.publication.photos import withdraw_photos as withdraw_photos
 from complaints.publication.projection import milestone as milestone
 from complaints.publication.projection import projection as projection

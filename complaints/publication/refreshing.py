@@ -15,9 +15,16 @@ from complaints.signals import thread_changed
 from complaints.stages import Visibility
 
 
+# That a person had data erased is nobody else's business.
+OFFICE_ONLY = ("erase",)
+
+
 @transaction.atomic
-def refresh(complaint: Complaint, *, now: datetime) -> None:
-    """Write what changed about a published complaint into its public rows, and say so."""
+def refresh(complaint: Complaint, *, now: datetime, only_adds: bool = False) -> None:
+    """Write what changed about a published complaint into its public rows, and say so.
+
+    `only_adds` says that no word that was public has left it.
+    """
     if complaint.thread_id is None or complaint.visibility != Visibility.PUBLIC:
         return
     thread = Thread.objects.get(pk=complaint.thread_id)
@@ -27,18 +34,17 @@ def refresh(complaint: Complaint, *, now: datetime) -> None:
     )
     _milestones(complaint, thread)
     _promises(complaint, thread, now=now)
-    announce(thread.pk, now=now)
+    announce(thread.pk, now=now, only_adds=only_adds)
 
 
-def announce(thread_id: int, *, now: datetime) -> None:
-    thread_changed.send(Thread, thread_id=thread_id, now=now)
+def announce(thread_id: int, *, now: datetime, only_adds: bool = False) -> None:
+    thread_changed.send(Thread, thread_id=thread_id, now=now, only_adds=only_adds)
 
 
 def _milestones(complaint: Complaint, thread: Thread) -> None:
     last = thread.milestones.aggregate(last=Max("position"))["last"] or 0
-    Milestone.objects.bulk_create(
-        milestone(event, thread) for event in complaint.events.filter(sequence__gt=last)
-    )
+    new = complaint.events.filter(sequence__gt=last).exclude(verb__in=OFFICE_ONLY)
+    Milestone.objects.bulk_create(milestone(event, thread) for event in new)
 
 
 def _promises(complaint: Complaint, thread: Thread, *, now: datetime) -> None:
@@ -60,5 +66,5 @@ def add_support(thread: Thread, *, supporter: str, now: datetime) -> int:
             Thread.objects.filter(pk=thread.pk).update(
                 support_count=F("support_count") + 1, version=F("version") + 1
             )
-            announce(thread.pk, now=now)
+            announce(thread.pk, now=now, only_adds=True)
     return Thread.objects.values_list("support_count", flat=True).get(pk=thread.pk)

@@ -11,9 +11,11 @@ from django.db.models import F
 from complaints.errors import NotPermitted, NotPublished, NotReviewed
 from complaints.models.private import Complaint, Message
 from complaints.models.public import Post, PostVersion, PublicPhoto, Thread
+from complaints.models.review import PrivacyReport
 from complaints.publication.photos import withdraw_photos
 from complaints.publication.projection import day
 from complaints.publication.refreshing import announce, refresh
+from complaints.publication.reported import close_reports
 from complaints.stages import Removal, Visibility
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ def restore(message: Message, *, now: datetime) -> None:
         raise NotPublished
     post.state = Post.State.VISIBLE
     post.save(update_fields=["state"])
-    refresh(message.complaint, now=now)
+    refresh(message.complaint, now=now, only_adds=True)
 
 
 def _set_thread(
@@ -94,6 +96,7 @@ def withdraw_thread(
         removal=removal,
         removed_on=day(now),
     )
+    close_reports(complaint.messages.all(), PrivacyReport.State.REMOVED, by=by, now=now)
     complaint.messages.filter(state=Message.State.PUBLISHED).update(state=Message.State.WITHDRAWN)
     complaint.visibility = Visibility.WITHDRAWN
     complaint.save(update_fields=["visibility"])
@@ -126,6 +129,7 @@ def withdraw_message(
     post.save(update_fields=["body", "state", "removal", "removed_on"])
     message.state = Message.State.WITHDRAWN
     message.save(update_fields=["state"])
+    close_reports([message], PrivacyReport.State.REMOVED, by=by, now=now)
     refresh(message.complaint, now=now)
 
 
