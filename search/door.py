@@ -14,7 +14,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from search import cursors
+from search import analysis, cursors
 from search.documents import Document
 from search.engines.base import Engine, EngineUnavailable, Found
 from search.errors import InvalidSearch
@@ -37,7 +37,8 @@ def find(request: SearchRequest, *, now: datetime) -> SearchResults:
     try:
         chosen = engine()
         try:
-            found, name = _as_of_now(chosen.search(request, now=now)), chosen.name
+            true = _caught_up(chosen)
+            found, name = _as_of_now(chosen.search(request, now=now), true), chosen.name
         except EngineUnavailable as error:
             _report(chosen, error, now=now)
             from search.engines import database
@@ -52,7 +53,7 @@ def suggest(typed: str, *, limit: int = 8) -> list[str]:
     """Complete what is being typed, from words and titles that are public now."""
     chosen = engine()
     try:
-        return chosen.suggest(typed[:100], limit=limit)
+        return chosen.suggest(typed[:100], limit=limit) if _caught_up(chosen) else []
     except EngineUnavailable as error:
         _report(chosen, error, now=timezone.now())
         return []
@@ -67,6 +68,7 @@ def similar(
     """
     chosen = engine()
     try:
+        _caught_up(chosen)
         found = chosen.similar(title, body, exclude=exclude, village=village, limit=limit)
     except EngineUnavailable as error:
         _report(chosen, error, now=timezone.now())
@@ -101,14 +103,27 @@ def _report(chosen: Engine, error: EngineUnavailable, *, now: datetime) -> None:
 
 
 # ------------------------------------------------------------------------------ the answer
-def _as_of_now(found: Found) -> Found:
-    return replace(found, documents=_public_now(found.documents))
+def _caught_up(chosen: Engine) -> bool:
+    from search.catching_up import catch_up  # models: not before the apps are loaded
+
+    return catch_up(chosen)
+
+
+def _as_of_now(found: Found, true: bool) -> Found:
+    """Put the present wordings into the answer. Of an index that could not forget, no words
+    are passed on and a text is found only by words that still stand in it."""
+    documents = _public_now(found.documents)
+    if true:
+        return replace(found, documents=documents)
+    if found.stems:
+        documents = [d for d in documents if found.stems & set(analysis.stems(d.text))]
+    return replace(found, documents=documents, did_you_mean=None)
 
 
 def _public_now(documents: list[Document]) -> list[Document]:
     """Return what is still public, in its present wording: one query.
 
-    The index follows by jobs, seconds later. A withdrawn text must not be shown until then.
+    The index follows by jobs, seconds later; until then it may hold an older wording.
     """
     from complaints.models.public import Thread
     from search.engines import database

@@ -17,6 +17,8 @@ from search.documents import Document
 from search.engines.base import Engine
 from search.engines.database import documents
 
+# The kind of job that takes words out of the index: readers do not wait for a worker with it.
+FORGET = "forget_in_index"
 CHUNK = 1_000
 # A row that was erased has no version any more: no write may follow.
 ERASED = 2**62

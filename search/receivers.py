@@ -14,7 +14,12 @@ from search import tasks
 
 @receiver(thread_changed, dispatch_uid="search.thread_changed")
 def index_changed_thread(
-    sender: object, *, thread_id: int, now: datetime | None = None, **kwargs: Any
+    sender: object,
+    *,
+    thread_id: int,
+    now: datetime | None = None,
+    only_adds: bool = False,
+    **kwargs: Any,
 ) -> None:
     """Runs inside the transaction of the change: a rolled-back change indexes nothing."""
-    tasks.ask_to_index(thread_id, now=now or timezone.now())
+    tasks.ask_to_index(thread_id, now=now or timezone.now(), urgent=not only_adds)

@@ -21,9 +21,13 @@ REBUILD = "rebuild_search"
 _WAIT = timedelta(minutes=1)
 
 
-def ask_to_index(thread_id: int, *, now: datetime) -> None:
-    """Write the job in the caller's transaction; it carries the id and nothing else."""
-    jobs.enqueue(INDEX, key=f"index:thread:{thread_id}", payload={"thread": thread_id}, now=now)
+def ask_to_index(thread_id: int, *, now: datetime, urgent: bool = False) -> None:
+    """Write the job in the caller's transaction; it carries the id and nothing else.
+
+    While an `urgent` one waits, every reader first does what it asks for.
+    """
+    kind, name = (indexing.FORGET, "forget") if urgent else (INDEX, "index")
+    jobs.enqueue(kind, key=f"{name}:thread:{thread_id}", payload={"thread": thread_id}, now=now)
 
 
 def ask_for_rebuild(engine: str, *, now: datetime) -> None:
@@ -39,6 +43,7 @@ def ask_for_rebuild(engine: str, *, now: datetime) -> None:
         logger.warning("rebuild could not be asked for", extra={"engine": engine})
 
 
+@jobs.handler(indexing.FORGET)
 @jobs.handler(INDEX)
 def index_thread(payload: dict[str, Any]) -> None:
     """Index the thread as it is now. An index that is gone is rebuilt instead."""
