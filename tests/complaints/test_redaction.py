@@ -30,7 +30,7 @@ ANI = Known(
         ("KK 5171010101900007", [("KK", "5171010101900007")]),
         ("hp 081234005678", [("PHONE", "081234005678")]),
         ("wa +62 812-3400-5678 saja", [("PHONE", "+62 812-3400-5678")]),
-        ("telp (0361) 223344", [("PHONE", "0361) 223344")]),
+        ("telp (0361) 223344", [("PHONE", "(0361) 223344")]),
         ("kirim ke ani.contoh@example.test ya", [("EMAIL", "ani.contoh@example.test")]),
         ("hubungi hotline 0361-244444 atau 112", []),
         ("biaya Rp 1.250.000.000 sejak 2024", []),
