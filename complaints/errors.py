@@ -52,6 +52,11 @@ class NotPermitted(ComplaintError):
     message = _("Your account may not do this.")
 
 
+class AccessEnded(NotPermitted):
+    code = "access_ended"
+    message = _("You may not see this identity now. Ask for it, with a reason.")
+
+
 class AlreadyMoved(ComplaintError):
     code = "already_moved"
     kind = "conflict"
@@ -186,3 +191,19 @@ class KeyReused(ComplaintError):
 class DeadlineNotReached(ComplaintError):
     code = "deadline_not_reached"
     message = _("The reporter still has time to answer.")
+
+
+class StaffAccount(ComplaintError):
+    code = "staff_account"
+    message = _("This is an account of the office; what staff do in office is not erased.")
+
+
+class NotProven(ComplaintError):
+    code = "identity_not_proven"
+    message = _("Confirm first that the person is who they say they are.")
+
+
+class CaseOver(ComplaintError):
+    code = "case_over"
+    kind = "conflict"
+    message = _("This request is decided already.")

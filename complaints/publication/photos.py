@@ -46,7 +46,7 @@ def add_photo(
     )
     current.photo, current.state = photo, Attachment.State.PUBLISHED
     current.save(update_fields=["photo", "state"])
-    refresh(complaint, now=now)
+    refresh(complaint, now=now, only_adds=True)
     return photo
 
 

@@ -14,7 +14,6 @@ from complaints.publication.projection import milestone, projection, promise_val
 from complaints.signals import thread_changed
 from complaints.stages import Visibility
 
-
 # That a person had data erased is nobody else's business.
 OFFICE_ONLY = ("erase",)
 
