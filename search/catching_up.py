@@ -29,7 +29,9 @@ def catch_up(engine: Engine) -> bool:
 
     Returns False where it could not: then whatever the engine says may hold such words.
     """
-    payloads = Job.objects.filter(kind=indexing.FORGET, state__in=_OPEN).values_list("payload", flat=True)
+    payloads = Job.objects.filter(kind=indexing.FORGET, state__in=_OPEN).values_list(
+        "payload", flat=True
+    )
     threads = {payload["thread"] for payload in payloads}
     if not threads:
         return True

@@ -175,9 +175,7 @@ def test_a_new_wording_shows_the_post_and_closes_the_report(thread, dewi, now) -
     assert (post.state, post.body[:8]) == ("visible", "[nama 1]")
 
 
-def test_hiding_a_name_elsewhere_does_not_show_what_waits_for_a_decision(
-    dewi, wayan, now
-) -> None:
+def test_hiding_a_name_elsewhere_does_not_show_what_waits_for_a_decision(dewi, wayan, now) -> None:
     body = "Bengkel itu milik Wibisana, buka sampai malam dan menutup jalan."
     complaint = ComplaintFactory(published=True, verifier=dewi, body=body)
     conversation.comment(complaint.reference, "Setuju.", key="the-key-one", by=wayan, now=now)
