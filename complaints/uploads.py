@@ -144,5 +144,5 @@ def sent(request: HttpRequest, field: str) -> list[Upload]:
     files = [file for file in request.FILES.getlist(field) if file.name]
     require_few(files)
     for file in files:
-        file_headers.check_size(file.size or 0)
+        file_headers.check_size(file.size or 0)  # the content of a larger one was not kept
     return [Upload(file.name or "", file.read()).cleaned() for file in files]

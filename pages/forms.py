@@ -9,10 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from complaints.errors import InvalidInput
-from complaints.filing_rules import BODY_MAX, TITLE_MAX, Filing
+from complaints.filing_rules import BODY_MAX, MESSAGE_MAX, TITLE_MAX, Filing
 from complaints.models.reference import Subcategory, Village
+from complaints.reports import KINDS
 from complaints.stages import Privacy
 
+ACCEPTED = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif,application/pdf"
 Grouped = list[tuple[str, list[tuple[str, str]]]]
 
 
@@ -36,6 +38,18 @@ class RefusableForm(forms.Form):
             self.add_error(place, [str(sentence) for _code, sentence in faults])
 
 
+class Files(forms.FileInput):
+    """Several files at once. The browser opens the camera where there is one."""
+
+    allow_multiple_selected = True
+
+    def __init__(self) -> None:
+        super().__init__({"multiple": True, "accept": ACCEPTED})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> None:
+        """Nothing: pages/uploads.py reads what was sent."""
+
+
 class FilingForm(RefusableForm):
     """A complaint as a citizen types it."""
 
@@ -56,6 +70,16 @@ class FilingForm(RefusableForm):
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"],
         error_messages={"invalid": _("Write the day like 24/11/2026.")},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    pin = forms.CharField(required=False, label=_("Point on the map"))
+    photos = forms.Field(
+        required=False,
+        label=_("Photos or documents"),
+        help_text=_(
+            "At most 6 files of 15 MB: JPEG, PNG, WebP, HEIC or PDF. Only the office sees them "
+            "until a person has hidden faces, number plates and documents; a PDF is never public."
+        ),
+        widget=Files,
     )
     privacy = forms.CharField(
         required=False,
@@ -78,7 +102,7 @@ class FilingForm(RefusableForm):
 
     LIMITS = {"title": TITLE_MAX, "body": BODY_MAX}
     ANSWERS = (
-        "title", "body", "subcategory", "village", "location", "happened_on",
+        "title", "body", "subcategory", "village", "location", "pin", "happened_on",
         "privacy", "name", "phone", "email", "nik",
     )  # fmt: skip
 
@@ -109,9 +133,10 @@ class FilingForm(RefusableForm):
         self.data = dict(self.data.items(), key=key)
         return self
 
-    def typed(self) -> list[tuple[str, str]]:
+    def typed(self, *, but: str = "") -> list[tuple[str, str]]:
         """Everything typed, for a page that carries it on without showing the form."""
-        return [(name, str(self.data.get(name, ""))) for name in (*self.ANSWERS, "key")]
+        carried = (name for name in (*self.ANSWERS, "key") if name != but)
+        return [(name, str(self.data.get(name, ""))) for name in carried]
 
 
 class CommentForm(RefusableForm):
@@ -124,6 +149,29 @@ class CommentForm(RefusableForm):
         ),
     )
     key = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class ReportForm(RefusableForm):
+    """What somebody finds private in a public post."""
+
+    kind = forms.CharField(required=False, label=_("What does it show?"))
+    words = forms.CharField(
+        required=False,
+        label=_("Which words, or what in the photo?"),
+        help_text=_("A few words help us to find it. You need not say who you are."),
+        widget=forms.Textarea(
+            attrs={"rows": "3", "data-limit": str(MESSAGE_MAX), "data-count": "id_words_count"}
+        ),
+    )
+    website = _text(_("Leave this empty"), autocomplete="off", tabindex="-1")
+
+    @property
+    def kinds(self) -> list[tuple[str, str]]:
+        return list(KINDS.choices)
+
+    @property
+    def is_trap_sprung(self) -> bool:
+        return bool(self.data.get("website"))
 
 
 def _subcategories(*, first: str) -> Grouped:

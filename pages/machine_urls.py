@@ -1,11 +1,13 @@
 """Addresses for browsers, crawlers, feed readers and monitors: without a language."""
 
 from django.contrib.sitemaps.views import index, sitemap
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, register_converter
 
 from pages.feeds import Threads
 from pages.sitemaps import SITEMAPS
-from pages.views import machine
+from pages.views import machine, photos
+
+register_converter(photos.PhotoName, "photo")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(
@@ -18,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", machine.robots, name="robots"),
     path("manifest.webmanifest", machine.manifest, name="manifest"),
     path("feeds/aduan.atom", Threads(), name="feed"),
+    path("foto/<photo:name>.jpg", photos.photo, name="photo"),
+    path("foto/<photo:name>-640.jpg", photos.small, name="photo_small"),
     path("healthz", machine.healthz, name="healthz"),
     path("readyz", machine.readyz, name="readyz"),
 ]
