@@ -1,0 +1,187 @@
+"""What a word is known as: a function word, a common word, a name, both, or unknown.
+
+The lists are read once, at the first question. No word of a text is ever kept.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+
+from complaints.recognisers.word_lists import cue_words, words_of
+
+NAME_LISTS = (
+    "names-registry.txt",
+    "names-balinese.txt",
+    "names-archipelago.txt",
+    "names-east.txt",
+    "names-arabic-chinese.txt",
+)
+
+
+class Kind(IntEnum):
+    """What the lists know of a word; the larger, the more it is a name."""
+
+    HARD = 0  # never a part of a name
+    COMMON = 1
+    BOTH = 2  # a name only where something else says so
+    GIVEN = 3  # the same, but often somebody's only name
+    UNKNOWN = 4
+    NAME = 5
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    hard: frozenset[str]
+    common: frozenset[str]
+    both: frozenset[str]
+    given: frozenset[str]
+    names: frozenset[str]
+    roles: frozenset[str]
+    roots: frozenset[str]  # what affixes may stand on
+
+
+@cache
+def lexicon() -> Lexicon:
+    names = frozenset[str]().union(*map(words_of, NAME_LISTS))
+    dictionary = words_of("words.txt") | words_of("words-informal.txt")
+    nearly_always = words_of("names-common.txt")
+    roles, hard = words_of("words-roles.txt"), words_of("words-hard.txt")
+    both = (words_of("names-ambiguous.txt") | (names & (dictionary | roles))) - nearly_always
+    return Lexicon(
+        hard=hard,
+        common=(dictionary | roles) - nearly_always,
+        both=both,
+        given=words_of("names-given.txt"),
+        names=names | nearly_always,
+        roles=roles,
+        roots=dictionary | roles | hard,
+    )
+
+
+# Longest first: "memper" before "me".
+_PREFIXES = (
+    *("antar", "anti", "non", "pra", "pasca", "multi", "swa", "berke", "berpe", "kese", "pember"),
+    *("memper", "menge", "penge", "diper", "keber", "keter", "seper"),
+    *("meng", "meny", "peng", "peny", "nge", "mem", "men", "pem", "pen", "ber", "ter", "per"),
+    *("me", "pe", "be", "te", "di", "ke", "se", "ng", "ny", "ma", "ka", "n", "m"),
+)
+_SHORTEST_ROOT = {"ma": 5, "ka": 5, "se": 4, "ng": 4, "ny": 4, "n": 4, "m": 4}
+# The root's first letter that the prefix has swallowed.
+_SWALLOWED = {
+    **dict.fromkeys(("meng", "peng", "ng"), "k"),
+    **dict.fromkeys(("meny", "peny", "ny"), "s"),
+    **dict.fromkeys(("mem", "pem", "m"), "p"),
+    **dict.fromkeys(("men", "pen", "n"), "t"),
+}
+_SUFFIXES = (
+    *("kannya", "annya", "inya", "nyalah", "nya", "kan", "lah", "kah", "pun", "ku", "mu"),
+    *("ang", "ing", "in", "an", "ne", "na", "i", "e", "a", "n", "s", "y"),
+)
+_SURE_SUFFIXES = ("nya", "lah", "kah", "pun", "kan", "ku", "mu")
+_ENDINGS_OF_NAMES = re.compile(
+    r"(?:awan|awati|wati|yasa|adnya|adnyana|dana|dani|iana|iani|yani|yana|arta|artha|artini|artana|"
+    r"asih|iasih|astuti|astra|astika|astini|astawa|antara|antari|adi|ika|ini|ita|yanti|yanto|anto|"
+    r"ono|oyo|tono|rini|ningsih|ningrat|atmaja|atmika|putra|putri|sari|dewi|nata|natha|negara|"
+    r"jaya|kusuma|wijaya|udin|uddin|ullah|fitri|hayati|man|wan|tin|tun|yem|jan|tjo|uddin)$"
+)
+
+
+def kind_of(word: str) -> Kind:
+    """Return what a lower-case word is known as, its affixes stripped where needed."""
+    known = lexicon()
+    if word in known.hard:
+        return Kind.HARD
+    if word in known.given:
+        return Kind.GIVEN if word in known.common or word in known.both else Kind.NAME
+    if word in known.both:
+        return Kind.BOTH
+    if word in known.names:
+        return Kind.NAME
+    if word in known.common:
+        return Kind.COMMON
+    if "-" in word:
+        return _kind_of_halves(word)
+    return Kind.COMMON if _is_derived(word) else Kind.UNKNOWN
+
+
+def _kind_of_halves(word: str) -> Kind:
+    first, _, second = word.partition("-")
+    if first[:3] == second[:3] or first.endswith(second[-3:]):
+        return Kind.COMMON  # marah-marah, tulis-menulis
+    kinds = (kind_of(first), kind_of(second.replace("-", "")))
+    return Kind.COMMON if Kind.COMMON in kinds or Kind.HARD in kinds else max(kinds)
+
+
+def _is_derived(word: str) -> bool:
+    """Whether the word is a root of the lists with Indonesian or Balinese affixes."""
+    roots = lexicon().roots
+    for stem in _without_suffix(word):
+        if stem in roots:
+            return True
+        for prefix in _PREFIXES:
+            root = stem.removeprefix(prefix)
+            if root is stem or len(root) < _SHORTEST_ROOT.get(prefix, 3):
+                continue
+            if len(prefix) > 1 and root in roots:
+                return True
+            swallowed = _SWALLOWED.get(prefix)
+            if swallowed and swallowed + root in roots:
+                return True
+    return False
+
+
+def derived_by_an_ending(word: str) -> bool:
+    """Whether a word is common only for a short ending or a single letter before it."""
+    known = lexicon()
+    if word in known.roots or word in known.both or "-" in word:
+        return False
+    if any(word.endswith(s) and word.removesuffix(s) in known.roots for s in _SURE_SUFFIXES):
+        return False
+    return not any(
+        (root := stem.removeprefix(prefix)) is not stem
+        and len(root) > 2
+        and (root in known.roots or _SWALLOWED.get(prefix, "") + root in known.roots)
+        for stem in _without_suffix(word)
+        for prefix in _PREFIXES
+        if len(prefix) > 1 and prefix not in _SHORTEST_ROOT
+    )
+
+
+def _without_suffix(word: str) -> list[str]:
+    stems = [word]
+    for suffix in _SUFFIXES:
+        # A short ending on a short root makes names: Ariani, Suryana.
+        least = 6 - len(suffix) if len(suffix) < 3 else 3
+        if word.endswith(suffix) and len(word) - len(suffix) >= least:
+            stems.append(word[: -len(suffix)])
+    return stems
+
+
+def looks_like_name(word: str) -> bool:
+    """Whether an unknown word has the ending of many names of Bali and Java."""
+    return len(word) >= 5 and _ENDINGS_OF_NAMES.search(word) is not None
+
+
+_BEGINNINGS = cue_words("letters-beginnings")
+_CLOSINGS = cue_words("letters-closings")
+_OPENING = re.compile(r"[^aeiouy'’-]*")
+_CLOSING = re.compile(r"[^aeiouy'’-]*$")
+
+
+def looks_written(word: str) -> bool:
+    """Whether an unknown word can be pronounced: no abbreviation, no drawn-out cry."""
+    opening = _OPENING.match(word)
+    closing = _CLOSING.search(word)
+    first, last = opening[0] if opening else "", closing[0] if closing else ""
+    return (
+        len(word) >= 3
+        and first != word
+        and (len(first) < 2 or first[:2] in _BEGINNINGS)
+        and (len(last) < 2 or last[-2:] in _CLOSINGS)
+        and len(first) < 4
+        and re.search(r"(.)\1\1", word) is None
+        and re.search(r"[^aeiouy'’-]{6}", word) is None
+    )

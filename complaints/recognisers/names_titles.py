@@ -1,0 +1,137 @@
+"""Names that begin with a Balinese title or birth-order name."""
+
+from __future__ import annotations
+
+from complaints.recognisers.lexicon import Kind, lexicon, looks_like_name
+from complaints.recognisers.names_cues import (
+    ABBREVIATED_ORDER,
+    BIRTH_ORDER,
+    ENGLISH_AFTER_MADE,
+    ENGLISH_BEFORE_MADE,
+    HONORIFICS,
+    SECOND,
+    SHORT_ORDER,
+    STRONG_TITLES,
+    TITLES_THAT_ARE_WORDS,
+)
+from complaints.recognisers.names_runs import (
+    Found,
+    cased,
+    extend,
+    intensified,
+    is_office,
+    is_title,
+    joined,
+)
+from complaints.recognisers.names_tokens import Case, Words
+from complaints.recognisers.names_words import everyday_word, lexical
+from complaints.redaction import APPLY, CONFIRM
+
+
+def balinese(words: Words, place: int) -> Found | None:
+    """I Wayan Sudarma, Ida Bagus, Wyn. Suta: titles and birth order, and what they open."""
+    low = words.low(place)
+    if not is_title(low) or not _opens(words, place):
+        return None
+    end = place + 1
+    while words.free(end) and joined(words, end) and is_title(words.low(end)):
+        if intensified(words, end) or (words.case is Case.MIXED and _loses_case(words, place, end)):
+            break
+        end += 1
+    titles = end - place
+    end = extend(words, place, end)
+    if end == place + titles and _opens_surely(low, titles) and _any_word(words, place, end):
+        end = extend(words, place, end + 1)
+    return _judge_balinese(words, place, titles, end)
+
+
+def _loses_case(words: Words, start: int, place: int) -> bool:
+    return words[start].capital and not words[place].capital and words[place].kind is not Kind.NAME
+
+
+def _opens(words: Words, place: int) -> bool:
+    """Whether the title at the place has what it needs after it."""
+    low, after = words.low(place), words.low(place + 1)
+    if not (words.free(place + 1) and joined(words, place + 1)):
+        after = ""
+    if low in ("made", "i") and _is_english(words, place):
+        return False
+    if low in ("i", "ni"):
+        return after in SECOND or (words.case is Case.MIXED and _capital_name(words, place + 1))
+    if low in ("ida", "dewa", "sang", "pande", "ia", "dw", "agus", "arya"):
+        return after in SECOND or (low == "pande" and _capital_name(words, place + 1))
+    if low in ("anak", "si"):
+        return after == ("agung" if low == "anak" else "luh") or (low == "si" and after == "ngurah")
+    if low == "a":
+        return after in ("a", "agung") or (after in SECOND and words[place].upper)
+    if low in ("oka", "rai", "raka", "anom", "ayu", "bagus", "agung", "ag"):
+        return after in BIRTH_ORDER and low != "agung"
+    # The others are spoken of as honorifics.
+    return low not in ("gung", "gus", "gek", "jero", "jro", "gusi")
+
+
+def _is_english(words: Words, place: int) -> bool:
+    """Whether "made" is the English verb."""
+    made = place if words.low(place) == "made" else place + 1
+    if words.low(made) != "made":
+        return words.low(place) == "i" and words.low(place + 1) not in SECOND
+    return words.low(made + 1) in ENGLISH_AFTER_MADE or (
+        words.low(made - 1) in ENGLISH_BEFORE_MADE
+        and words.low(made - 1) != "i"
+        and not words[made].title
+    )
+
+
+def _capital_name(words: Words, place: int) -> bool:
+    return (
+        words.free(place)
+        and joined(words, place)
+        and words[place].title
+        and words[place].kind is not Kind.HARD
+        and not is_office(words[place])
+    )
+
+
+def _opens_surely(low: str, titles: int) -> bool:
+    return titles > 1 or low in STRONG_TITLES
+
+
+def _any_word(words: Words, start: int, place: int) -> bool:
+    """Whether a common word can only be the given name: Ni Luh Kembang, i wayan layang."""
+    if not words.free(place) or not joined(words, place):
+        return False
+    word = words[place]
+    if word.kind is not Kind.COMMON or is_office(word) or word.low in HONORIFICS:
+        return False
+    if word.low not in lexicon().common or intensified(words, place):
+        return False
+    if cased(words, start):
+        return word.capital
+    return not word.low.startswith(("me", "ber", "di", "ter", "nge", "ng", "ny", "ke", "se"))
+
+
+def _judge_balinese(words: Words, start: int, titles: int, end: int) -> Found | None:
+    low, length = words.low(start), end - start
+    sure = Found(start, end, APPLY, "balinese-name")
+    if low in STRONG_TITLES or low in ("ida", "anak", "dewa", "sang", "si", "a", "ia", "pande"):
+        if length < 2 and low not in ("cokorda", "tjokorda", "desak", "ngakan", "dayu", "sagung"):
+            return lexical(words, start)
+        return sure
+    if low in SHORT_ORDER and not any(
+        words[at].kind is Kind.NAME
+        or looks_like_name(words.low(at))
+        or (words[at].kind is Kind.UNKNOWN and (low in ABBREVIATED_ORDER or words[start].title))
+        for at in range(start + 1, end)
+        if words.low(at) not in SHORT_ORDER
+    ):
+        return None
+    if length > 1:
+        big = low in ("gede", "gde") and titles == 1 and words.case is not Case.MIXED
+        return None if big and not _is_known(words, start + 1) else sure
+    if low in TITLES_THAT_ARE_WORDS:
+        return everyday_word(words, start)
+    return Found(start, end, CONFIRM, "lexicon-name")
+
+
+def _is_known(words: Words, place: int) -> bool:
+    return words.is_name(place) or looks_like_name(words.low(place))
