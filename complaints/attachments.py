@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -97,8 +98,7 @@ def store(sent: Sequence[Upload], *, key: UUID) -> list[Stored]:
 
 def discard(stored: Iterable[Stored]) -> None:
     """Delete files whose rows were not written after all."""
-    for file in stored:
-        storage.private().delete(_path(file.stored_as))
+    _delete_originals(file.stored_as for file in stored)
 
 
 def attach(message: Message, stored: Iterable[Stored], *, now: datetime) -> list[Attachment]:
@@ -254,7 +254,9 @@ def refuse(attachment: Attachment, *, by: User, now: datetime) -> None:
 
 def _locked(attachment: Attachment) -> Complaint:
     """Return the complaint, locked, with the attachment as it stands now."""
-    complaint = Complaint.objects.select_for_update().get(pk=attachment.message.complaint_id)
+    complaint: Complaint = Complaint.objects.select_for_update().get(
+        pk=attachment.message.complaint_id
+    )
     attachment.refresh_from_db()
     attachment.message.complaint = complaint
     return complaint
@@ -294,12 +296,13 @@ def erase(attachments: QuerySet[Attachment], *, now: datetime) -> int:
     with transaction.atomic():
         withdraw_photos(PublicPhoto.objects.filter(pk__in=photos), now=now)
         Attachment.objects.filter(pk__in=[row.pk for row in rows]).delete()
-        transaction.on_commit(lambda: [_delete_original(row.stored_as) for row in rows])
+        transaction.on_commit(partial(_delete_originals, [row.stored_as for row in rows]))
     return len(rows)
 
 
-def _delete_original(name: str) -> None:
-    storage.private().delete(_path(name))
+def _delete_originals(names: Iterable[str]) -> None:
+    for name in names:
+        storage.private().delete(_path(name))
 
 
 # ---------------------------------------------------------------------------------------- jobs

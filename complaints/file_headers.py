@@ -297,8 +297,11 @@ def opened(content: bytes, media_type: str) -> Image.Image:
     """Open with the one decoder that the signature names; no other is tried.
 
     :raises Damaged: the header cannot be read
+    :raises TooManyPixels: it tells of far too many
     """
     try:
         return Image.open(BytesIO(content), formats=_FORMATS[media_type])
+    except Image.DecompressionBombError as error:
+        raise TooManyPixels(most=MAX_PIXELS // 1_000_000) from error
     except Exception as error:  # decoders fail in many ways, all of them mean this
         raise Damaged from error

@@ -127,13 +127,12 @@ def where(pin: str) -> str:
     if place is None:
         return ""
     latitude, longitude = place
-    rows = Village.objects.exclude(latitude=None).exclude(longitude=None)
-    nearest = min(
-        rows,
-        key=lambda row: (row.latitude - latitude) ** 2 + (row.longitude - longitude) ** 2,
-        default=None,
-    )
     numbers = f"{latitude:.5f}, {longitude:.5f}"
-    if nearest is None:
+    near = [
+        ((row.latitude - latitude) ** 2 + (row.longitude - longitude) ** 2, row.label)
+        for row in Village.objects.all()
+        if row.latitude is not None and row.longitude is not None
+    ]
+    if not near:
         return numbers
-    return _("near %(village)s (%(numbers)s)") % {"village": nearest.label, "numbers": numbers}
+    return _("near %(village)s (%(numbers)s)") % {"village": min(near)[1], "numbers": numbers}

@@ -34,10 +34,11 @@ def add_photo(
         approved_at=attachment.approved_at,
     )
     current = same.first()
-    if current is None or not _is_public(current.message):
+    post = current and _public_post(current.message)
+    if current is None or post is None:
         return None
     photo = PublicPhoto.objects.create(
-        post=current.message.post,
+        post=post,
         name=name,
         width=width,
         height=height,
@@ -50,15 +51,13 @@ def add_photo(
     return photo
 
 
-def _is_public(message: Message) -> bool:
+def _public_post(message: Message) -> Post | None:
     """Hidden until a report is decided is public enough: the picture is hidden with it."""
     post = message.post
-    return (
-        post is not None
-        and message.state == Message.State.PUBLISHED
-        and post.state != Post.State.WITHDRAWN
-        and post.thread.state != Thread.State.WITHDRAWN
-    )
+    if post is None or message.state != Message.State.PUBLISHED:
+        return None
+    gone = post.state == Post.State.WITHDRAWN or post.thread.state == Thread.State.WITHDRAWN
+    return None if gone else post
 
 
 def release(message: Message, *, now: datetime) -> int:
