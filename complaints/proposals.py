@@ -16,6 +16,7 @@ from complaints import identities, pseudonyms, recognisers, redaction
 from complaints.encryption import blind_index
 from complaints.errors import DetectorFailed, NotReviewed
 from complaints.models.private import Complaint, Message, Proposal
+from complaints.models.public import Post
 from complaints.pseudonyms import Names
 from complaints.recognisers import DETECTOR, Known
 from complaints.redaction import LOOK, Span
@@ -123,6 +124,60 @@ def standing(message: Message) -> Proposal | None:
     """Return the proposal for these very words by the recognisers of today, if there is one."""
     found = message.proposals.filter(digest=message.digest, detector=DETECTOR, failure="")
     return found.first()
+
+
+def for_agency(
+    message: Message, names: Names | None = None, *, now: datetime | None = None
+) -> Preview | None:
+    """Return what an officer reads of somebody else's text; None where nobody knows what is
+    private in it.
+
+    That is what the public reads, or else the text with everything hidden that was found or
+    was ever hidden in it. Asks nothing more where proposals, approvals, post and pseudonyms
+    were fetched with the message; with `now`, a text that was not searched yet is searched.
+    """
+    decided = [row for row in message.approvals.all() if row.digest == message.digest]
+    shown = message.post is not None and message.post.state == Post.State.VISIBLE
+    if decided and shown and message.state == Message.State.PUBLISHED:
+        rows = list(decided[0].spans)
+    else:
+        found = _found_today(message) or (propose(message, now=now) if now else None)
+        if found is None or found.failure:
+            return None
+        rows = [row for row in found.spans if row["tier"] != LOOK]
+        rows += [row for approval in decided for row in approval.spans]
+    hidden = redaction.from_json(rows)
+    names = names or pseudonyms.of(message.complaint)
+    return masked(message.title, message.body, hidden, found=hidden, names=names)
+
+
+def _found_today(message: Message) -> Proposal | None:
+    """Return the newest proposal of today's recognisers, among those fetched already; one that
+    did not fail, if there is one."""
+    today = [
+        row
+        for row in message.proposals.all()
+        if (row.digest, row.detector) == (message.digest, DETECTOR)
+    ]
+    return next((row for row in today if not row.failure), today[0] if today else None)
+
+
+def place_for_agency(original: Message, *, now: datetime) -> str:
+    """Return where it happened, as an officer reads it: without what names a person or a door.
+
+    Empty where the recognisers fail.
+    """
+    place = original.complaint.location
+    if not place:
+        return ""
+    try:
+        return preview("", place, known=known_people(original, now=now)).body
+    except DatabaseError:
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever it is: the place stays hidden
+        failure = type(error).__name__
+        logger.error("recognisers failed", extra={"text": original.pk, "error": failure})
+        return ""
 
 
 def require_review(message: Message, decided: Iterable[dict[str, Any]], *, now: datetime) -> None:

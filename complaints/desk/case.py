@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +16,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from complaints import deadlines, identities, publication, transitions
-from complaints.desk import clocks, notes
+from complaints import deadlines, publication, transitions
+from complaints.desk import clocks, identity_panel, notes, readable
 from complaints.desk.forms import MOVE_FORMS, MoveForm, NoteForm, ReasonForm
 from complaints.desk.queues import queue_url
 from complaints.desk.scoping import DeskView
@@ -62,11 +61,16 @@ class CaseView(DeskView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
+        now = timezone.now()
+        entries = readable.texts_of(self.complaint, self.user, now=now)
+        original = next((e for e in entries if e.text.kind == Message.Kind.COMPLAINT), None)
         return context | {
             "complaint": self.complaint,
-            "texts": texts_of(self.complaint, verifier=self.user.is_verifier),
+            "entries": entries,
             "reviewable": Message.PUBLIC_BOUND,
-            "original": self.complaint.messages.filter(kind=Message.Kind.COMPLAINT).first(),
+            "original": original.text if original else None,
+            "case_title": original.title if original else "",
+            "place": readable.place_of(original, self.user, now=now),
         }
 
     def refused(self, error: ComplaintError, form: Any) -> HttpResponseBase:
@@ -78,15 +82,6 @@ class CaseView(DeskView):
             refusal=error.sentence,
             conflict=error.kind == "conflict",
         )
-
-
-def texts_of(complaint: Complaint, *, verifier: bool) -> Sequence[Message]:
-    """Return what was written in the case. A citizen's comment that waits for review or was
-    refused is the verifier's matter alone."""
-    texts = complaint.messages.select_related("author__agency", "agency", "post")
-    if not verifier:
-        texts = texts.exclude(kind=Message.Kind.COMMENT, state__in=["held", "refused"])
-    return list(texts)
 
 
 def _promises(complaint: Complaint) -> list[PromiseLine]:
@@ -145,8 +140,7 @@ class CasePage(CaseView):
             "history": _history(self.complaint),
             "note_form": NoteForm(),
             "twin": self.complaints().filter(pk=self.complaint.duplicate_of_id).first(),
-            "has_identity": self.complaint.reporter_id is not None
-            or identities.exists(self.complaint),
+            **identity_panel.context(self.complaint, self.user),
         } | context
 
     def _original_waits(self) -> bool:
@@ -157,18 +151,6 @@ class CasePage(CaseView):
             and self.complaint.stage in OPEN
             and (waiting.filter(complaint=self.complaint).exists())
         )
-
-
-class ShowIdentity(CasePage):
-    """Opens the identity for this one answer. A POST, so that no link and no prefetch does."""
-
-    verifier_only = True
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        why, now = identities.Why.CASEWORK, timezone.now()
-        identity = identities.reveal(self.complaint, by=self.user, why=why, now=now)
-        return self.show(identity=identity, identity_shown=True)
 
 
 class AddNote(CasePage):

@@ -10,6 +10,9 @@ from typing import Any
 FIELDS = ("title", "body")
 BY_HAND = "by_hand"  # the tier of places that a person marked
 Span = dict[str, Any]
+_KEY = re.compile(
+    r"(?P<field>title|body)-(?P<start>\d{1,7})-(?P<end>\d{1,7})-(?P<label>[A-Z_]{2,10})"
+)
 
 
 @dataclass(frozen=True)
@@ -30,11 +33,14 @@ class Mark:
 
     @property
     def span(self) -> Span:
+        """The place in the words of the gate. The rule goes along: it tells that an address is
+        where somebody lives, and is then hidden whole."""
         return {
             "field": self.field,
             "start": self.start,
             "end": self.end,
             "label": self.label,
+            "rule": self.rule or "verifier",
         }
 
 
@@ -62,9 +68,20 @@ def marks(
         )
         found[mark.key] = mark
     for span in approved:
-        mark = Mark(span["field"], span["start"], span["end"], span["label"], BY_HAND)
+        mark = Mark(
+            span["field"],
+            span["start"],
+            span["end"],
+            span["label"],
+            BY_HAND,
+            span.get("rule", ""),
+        )
         found.setdefault(mark.key, mark)
-    return sorted(found.values(), key=lambda mark: (FIELDS.index(mark.field), mark.start))
+    return in_order(found.values())
+
+
+def in_order(marks: Iterable[Mark]) -> list[Mark]:
+    return sorted(marks, key=lambda mark: (FIELDS.index(mark.field), mark.start, mark.end))
 
 
 def occurrences(quote: str, label: str, texts: Mapping[str, str]) -> list[Span]:
@@ -114,3 +131,36 @@ def context(text: str, mark: Mark, width: int = 32) -> tuple[str, str, str]:
         text[mark.start : mark.end],
         (after.rpartition(" ")[0] + "…") if mark.end + width < len(text) else after,
     )
+
+
+def read_key(key: str) -> tuple[str, int, int, str] | None:
+    """Return field, start, end and label of a place's name, or None where it is no such name."""
+    match = _KEY.fullmatch(key)
+    if match is None:
+        return None
+    return match["field"], int(match["start"]), int(match["end"]), match["label"]
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the place without the white space at its ends."""
+    words = text[start:end]
+    start += len(words) - len(words.lstrip())
+    return start, max(start, min(end, len(text)) - (len(words) - len(words.rstrip())))
+
+
+def widened(text: str, start: int, end: int, *, left: bool) -> tuple[int, int]:
+    """Return the place with the next word, or with the rest of the word it cuts."""
+    if left:
+        match = re.search(r"\w+\W*\Z", text[:start])
+        return (start if match is None else match.start()), end
+    match = re.match(r"\W*\w+", text[end:])
+    return start, (end if match is None else end + match.end())
+
+
+def narrowed(text: str, start: int, end: int, *, left: bool) -> tuple[int, int]:
+    """Return the place without its first or last word; the last word stays."""
+    words = text[start:end]
+    match = re.match(r"\W*\w+\W*", words) if left else re.search(r"\W*\w+\W*\Z", words)
+    if match is None or len(match[0]) == len(words):
+        return start, end
+    return (start + match.end(), end) if left else (start, start + match.start())

@@ -41,6 +41,7 @@ def desk_menu() -> SubmenuMenuItem:
         ("to_verify", _("To verify"), "check", _is_verifier),
         ("open_cases", _("Open cases"), "mail", _is_only_officer),
         ("texts", _("Texts to review"), "comment", _is_verifier),
+        ("identity_requests", _("Identity requests"), "key", _is_verifier),
         ("complaints", _("All complaints"), "list-ul", works_at_desk),
         ("jobs", _("Parked jobs"), "warning", may_run_jobs),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseListingView
 
-from complaints import deadlines
-from complaints.desk import clocks
+from complaints import data_keys, deadlines, identity_requests
+from complaints.desk import clocks, readable
 from complaints.desk.filters import ComplaintFilters, TextFilters
 from complaints.desk.scoping import DeskView, texts_in_sight
-from complaints.models.private import Complaint, Message
+from complaints.models.private import Complaint, Message, Proposal
+from complaints.models.review import FirstReading
 from complaints.querysets import ComplaintQuerySet, MessageQuerySet
 from complaints.stages import OPEN, Privacy, Stage
 
@@ -25,6 +26,12 @@ class CaseColumn(Column):
     """Reference, title and the marks that change how a case is handled."""
 
     cell_template_name = "complaints/desk/cells/case.html"
+
+    def get_cell_context_data(self, instance: Complaint, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        [original] = instance.originals  # type: ignore[attr-defined]  # fetched by the list
+        title = readable.title_of(original, context["request"].user)
+        return context | {"title": title, "original": original}
 
 
 class DeadlineColumn(Column):
@@ -54,6 +61,8 @@ class DeskList(DeskView, BaseListingView):
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
+        # The words of a page of rows are sealed with as many keys: fetch them at once.
+        data_keys.warm(row.sealing_key() for row in context["object_list"])
         return context | {"empty_words": self.empty_words}
 
 
@@ -94,16 +103,26 @@ class Complaints(DeskList):
         return columns if self.user.is_verifier else [c for c in columns if c.name != "agency"]
 
     def get_base_queryset(self) -> ComplaintQuerySet:
-        original = Prefetch(
-            "messages",
-            Message.objects.filter(kind=Message.Kind.COMPLAINT),
-            to_attr="originals",
-        )
+        originals = with_marks(Message.objects.filter(kind=Message.Kind.COMPLAINT))
+        if not self.user.is_verifier:  # what an officer may read of them
+            originals = originals.select_related("post").prefetch_related("proposals", "approvals")
         return (
             self.complaints()
             .select_related("subcategory", "village", "agency")
-            .prefetch_related(original)
+            .prefetch_related(Prefetch("messages", originals, to_attr="originals"), "pseudonyms")
         )
+
+
+def with_marks(texts: MessageQuerySet) -> MessageQuerySet:
+    """Tell of each text whether the recognisers failed on it, and whether it waits for a
+    second reader."""
+    proposed = Proposal.objects.filter(message=OuterRef("pk"))
+    readings = FirstReading.objects.filter(message=OuterRef("pk"), digest=OuterRef("digest"))
+    marked: MessageQuerySet = texts.annotate(
+        failure=Subquery(proposed.order_by("-made_at", "-pk").values("failure")[:1]),
+        read_once=Exists(readings),
+    )
+    return marked
 
 
 class ToVerify(Complaints):
@@ -179,7 +198,8 @@ class TextsToReview(DeskList):
         ]
 
     def get_base_queryset(self) -> MessageQuerySet:
-        return waiting_texts(self.messages_in_sight()).select_related("complaint", "agency")
+        waiting = waiting_texts(self.messages_in_sight())
+        return with_marks(waiting).select_related("complaint", "agency")
 
 
 def queue_url(user: Any) -> str:
@@ -194,11 +214,14 @@ def counts(user: Any) -> dict[str, int]:
     if user.is_verifier:
         mine = seen.filter(stage=Stage.RECEIVED)
         texts = waiting_texts(texts_in_sight(user)).count()
+        identities = identity_requests.waiting().filter(complaint__in=seen).count()
     else:
-        mine, texts = seen.filter(stage__in={Stage.FORWARDED, Stage.IN_PROGRESS}), 0
+        mine = seen.filter(stage__in={Stage.FORWARDED, Stage.IN_PROGRESS})
+        texts = identities = 0
     return {
         "waiting": mine.count(),
         "texts": texts,
+        "identities": identities,
         "late": clocks.late(seen, now=now).count(),
         "today": clocks.due_today(seen, now=now).count(),
     }

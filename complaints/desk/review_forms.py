@@ -1,18 +1,17 @@
-"""What a reviewer decides about the places of a text, read from a form without JavaScript."""
+"""What a reviewer types: words to hide, and the names of what can be hidden."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from complaints.desk.marking import BY_HAND, Mark, Span, occurrences
+from complaints.desk.marking import BY_HAND, Span, occurrences
 from complaints.redaction import APPLY, CONFIRM, LOOK
 
-HIDE, KEEP = "hide", "keep"
 BLANK_ROWS, MOST_ROWS = 2, 60
 
 LABELS = {
@@ -30,61 +29,41 @@ LABELS = {
     "ID_OTHER": _("Other identity number"),
     "OTHER": _("Something else"),
 }
+# These make a detail coarser: the reader learns "in the thirties" instead of the age.
+COARSER = {
+    "AGE": _("Age → decade"),
+    "HOUR": _("Hour → part of the day"),
+    "HOUSE": _("House number"),
+}
+CHOICES = [
+    (_("Hide"), list(LABELS.items())),
+    (_("Make coarser"), list(COARSER.items())),
+]
+NAMES = LABELS | COARSER
 TIERS = {
     APPLY: _("Certain"),
     CONFIRM: _("Decide"),
     LOOK: _("Look here"),
     BY_HAND: _("Marked by hand"),
 }
-# What stands before a person decides. Doubtful places have no answer until somebody gives it.
-_FIRST = {APPLY: HIDE, CONFIRM: "", LOOK: KEEP, BY_HAND: HIDE}
-
-
-class DecisionForm(forms.Form):
-    """Hide or keep, for every marked place, and the digest of the text that was read."""
-
-    digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
-
-    def __init__(
-        self,
-        *args: Any,
-        marks: Sequence[Mark],
-        hidden_before: frozenset[str] | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.marks = marks
-        for mark in marks:
-            first = _FIRST[mark.tier]
-            if hidden_before is not None:
-                first = HIDE if mark.key in hidden_before else KEEP
-            self.fields[mark.key] = forms.ChoiceField(
-                choices=[(HIDE, _("Hide")), (KEEP, _("Keep"))],
-                widget=forms.RadioSelect,
-                required=False,
-                initial=first,
-            )
-
-    def decision(self, mark: Mark) -> str:
-        """Return "hide", "keep", or "" where nobody has decided yet."""
-        if self.is_bound and self.data.get("digest") == self.initial.get("digest"):
-            return str(self.data.get(mark.key, ""))
-        return str(self.fields[mark.key].initial)
-
-    def undecided(self) -> list[Mark]:
-        return [mark for mark in self.marks if self.decision(mark) not in (HIDE, KEEP)]
-
-    def hidden(self) -> list[Span]:
-        """Return the places to hide. A place without a decision stays hidden."""
-        return [mark.span for mark in self.marks if self.decision(mark) != KEEP]
-
-    def kept(self) -> list[Span]:
-        """Return the places that a person chose to keep, in the words of the gate."""
-        return [mark.span | {"tier": LOOK} for mark in self.marks if self.decision(mark) == KEEP]
-
-    def rows(self) -> Iterator[tuple[Mark, forms.BoundField, str]]:
-        for mark in self.marks:
-            yield mark, self[mark.key], self.decision(mark)
+QUESTIONS = {
+    "child": _("Can a child be recognised?"),
+    "health": _("Does it tell of somebody's illness or state of mind?"),
+    "violence": _("Does it tell of violence at home or sexual violence?"),
+    "faith": _("Does it tell of somebody's faith or belief?"),
+    "misconduct": _("Does it accuse a person of corruption or misconduct?"),
+    "only_one": _("Is there only one person it can be about (“the only doctor of the village”)?"),
+}
+# Which question the words of a sensitive topic speak for (complaints.sensitive).
+HINTS = {
+    "child": "child",
+    "hiv": "health",
+    "mental_health": "health",
+    "sexual_violence": "violence",
+    "domestic_violence": "violence",
+    "faith": "faith",
+    "corruption": "misconduct",
+}
 
 
 class QuoteForm(forms.Form):
@@ -96,7 +75,7 @@ class QuoteForm(forms.Form):
         max_length=300,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    label = forms.ChoiceField(label=_("What it is"), choices=list(LABELS.items()))
+    label = forms.ChoiceField(label=_("What it is"), choices=CHOICES)
 
     def __init__(self, *args: Any, texts: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

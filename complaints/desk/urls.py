@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from complaints.desk import case, parked_jobs, queues, review
+from complaints.desk import case, identity, parked_jobs, queues, review
 
 app_name = "desk"
 _CASE = "cases/<str:reference>/"
@@ -22,10 +22,25 @@ urlpatterns = [
     path("texts/", queues.TextsToReview.as_view(), name="texts"),
     path("texts/results/", queues.TextsToReview.as_view(results_only=True), name="texts_results"),
     path(_TEXT, review.Review.as_view(), name="review"),
+    path(f"{_TEXT}working/", review.Working.as_view(), name="working"),
+    path(f"{_TEXT}draft/", review.SaveDraft.as_view(), name="draft"),
     path(f"{_TEXT}refuse/", case.RefuseText.as_view(), name="refuse"),
     path(f"{_TEXT}withdraw/", case.WithdrawText.as_view(), name="withdraw_text"),
     path(_CASE, case.CasePage.as_view(), name="complaint"),
-    path(f"{_CASE}identity/", case.ShowIdentity.as_view(), name="identity"),
+    path(f"{_CASE}identity/", identity.ShowIdentity.as_view(), name="identity"),
+    path(f"{_CASE}identity/ask/", identity.AskIdentity.as_view(), name="ask_identity"),
+    path("identities/", identity.IdentityRequests.as_view(), name="identity_requests"),
+    path(
+        "identities/results/",
+        identity.IdentityRequests.as_view(results_only=True),
+        name="identity_requests_results",
+    ),
+    path("identities/<int:pk>/grant/", identity.AnswerRequest.as_view(), name="grant_identity"),
+    path(
+        "identities/<int:pk>/refuse/",
+        identity.AnswerRequest.as_view(granting=False),
+        name="refuse_identity",
+    ),
     path(f"{_CASE}note/", case.AddNote.as_view(), name="note"),
     path(f"{_CASE}withdraw/", case.WithdrawThread.as_view(), name="withdraw"),
     path(f"{_CASE}moves/<slug:verb>/", case.MakeMove.as_view(), name="move"),

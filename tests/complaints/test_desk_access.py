@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from complaints import identity_requests
 from complaints.desk.urls import urlpatterns
 from complaints.desk.vocabularies import Vocabularies
 from complaints.models.private import Complaint
@@ -20,16 +22,28 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 NAMES = [str(pattern.name) for pattern in urlpatterns]
-OBJECTS = ["complaint", "identity", "note", "withdraw", "move", "review", "refuse", "withdraw_text"]
-VERIFIERS_LISTS = ["to_verify", "to_verify_results", "texts", "texts_results"]
+OBJECTS = [
+    *("complaint", "identity", "ask_identity", "grant_identity", "refuse_identity", "note"),
+    *("withdraw", "move", "review", "working", "draft", "refuse", "withdraw_text"),
+]
+VERIFIERS_LISTS = [
+    *("to_verify", "to_verify_results", "texts", "texts_results"),
+    *("identity_requests", "identity_requests_results"),
+]
+VERIFIERS_PAGES = [
+    *("grant_identity", "refuse_identity", "withdraw", "review", "working", "draft", "refuse"),
+    "withdraw_text",
+]
 OPERATORS = ["jobs", "jobs_results", "retry_job"]
 OFFICERS_LISTS = ["complaints", "complaints_results", "open_cases", "open_cases_results"]
 
 
 @pytest.fixture
 def case(budi: User, dewi: User) -> Complaint:
-    """Public works has it; nobody else but the verifier may know."""
-    return ComplaintFactory(published=True, in_progress=True, verifier=dewi, officer=budi)
+    """Public works has it, and asks who filed it; nobody else but the verifier may know."""
+    case = ComplaintFactory(published=True, in_progress=True, verifier=dewi, officer=budi)
+    identity_requests.ask(case, "Untuk kunjungan.", by=budi, now=timezone.now())
+    return case
 
 
 def address(name: str, case: Complaint) -> str:
@@ -37,7 +51,7 @@ def address(name: str, case: Complaint) -> str:
     values: dict[str, Any] = {
         "reference": case.reference,
         "verb": "answer",
-        "pk": case.messages.earliest("pk").pk,
+        "pk": (case.identity_requests if "_identity" in name else case.messages).earliest("pk").pk,
     }
     return reverse(f"desk:{name}", kwargs={n: values[n] for n in pattern.pattern.converters})
 
@@ -96,7 +110,7 @@ def test_the_lists_of_another_agency_do_not_show_the_case(
     assert case.reference in browser.get(address(name, case)).content.decode()
 
 
-@pytest.mark.parametrize("name", [*VERIFIERS_LISTS, *OPERATORS, "identity", "withdraw", "review"])
+@pytest.mark.parametrize("name", [*VERIFIERS_LISTS, *OPERATORS, *VERIFIERS_PAGES])
 def test_an_officer_of_the_agency_cannot_use_what_is_the_verifiers(
     name: str, case: Complaint, budi: User, browser: Client
 ) -> None:
