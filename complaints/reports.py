@@ -42,7 +42,8 @@ def report(
     """Take a report about the post at this position, and hide the post until it is decided.
 
     The complaint itself takes its whole thread along. A wording that a verifier has looked at
-    and shown again stays in sight; the report waits all the same (`hid` is False).
+    and shown again stays in sight; the report waits all the same (`hid` is False). Whoever
+    sends it twice gets the first one again.
 
     :raises TooManyTries: the client reported too often; every report counts
     :raises InvalidInput: the kind is unknown, or the words are missing or too long
@@ -52,6 +53,9 @@ def report(
     REPORTING.require(client)
     words = tidy(words)
     check(kind, words)
+    who = blind_index("client", client)
+    if earlier := _earlier(reference, position, who):
+        return earlier
     message = _reported(reference, position)
     REPORTING.count(client)
     with transaction.atomic():
@@ -64,7 +68,7 @@ def report(
             words=words,
             version=post.version,
             hid=not _looked_at(message, post),
-            client=blind_index("client", client),
+            client=who,
             reported_at=now,
         )
         made.save()
@@ -98,6 +102,11 @@ def check(kind: str, words: str) -> None:
         faults["words"] = [("required", _("Say in a few words what is private here."))]
     if faults:
         raise InvalidInput(faults)
+
+
+def _earlier(reference: str, position: int, who: str) -> PrivacyReport | None:
+    mine = waiting().filter(client=who, message__post__position=position)
+    return mine.filter(message__post__thread__reference=reference).first()
 
 
 def _reported(reference: str, position: int) -> Message:

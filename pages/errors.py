@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.database import is_busy
 from complaints.errors import ComplaintError, SignInNeeded, TooManyTries
+from complaints.stages import Removal
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ HEADINGS: dict[int, str | Promise] = {
     429: _("Please wait a moment"),
     503: _("One moment, please"),
 }
+HEADINGS_BY_CODE: dict[str, str | Promise] = {"under_review": _("Being checked")}
 RETRY_AFTER = 10
 
 
@@ -68,9 +70,20 @@ def refusal(request: HttpRequest, error: ComplaintError) -> HttpResponse:
     if isinstance(error, SignInNeeded):
         return redirect_to_login(request.get_full_path())
     status = status_of(error)
-    page = {"heading": HEADINGS[status], "sentence": error.sentence, "code": error.code}
-    response = render(request, "refusal.html", page, status=status)
+    heading = HEADINGS_BY_CODE.get(error.code, HEADINGS[status])
+    page = {"heading": heading, "sentence": error.sentence, "code": error.code}
+    if error.kind != "gone":
+        return with_retry(render(request, "refusal.html", page, status=status), error)
+    page |= {"removal": _removal(error), "removed_on": error.details.get("removed_on")}
+    response = render(request, "pages/gone.html", page, status=status)
+    response["X-Robots-Tag"] = "noindex"
     return with_retry(response, error)
+
+
+def _removal(error: ComplaintError) -> str:
+    """Why it is gone, in words; nothing where nobody said it."""
+    why = str(error.details.get("removal") or "")
+    return str(Removal(why).label) if why else ""
 
 
 def with_retry(response: HttpResponse, error: ComplaintError) -> HttpResponse:

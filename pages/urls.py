@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from pages.views import filing, threads, tracking
+from pages.views import filing, reports, threads, tracking
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("aduan/", threads.browse, name="threads"),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("aduan/<slug:reference>/", threads.thread, name="thread"),
     path("aduan/<slug:reference>/komentar/", threads.comment, name="comment"),
     path("aduan/<slug:reference>/dukung/", threads.support, name="support"),
+    path("aduan/<slug:reference>/lapor/<int:position>/", reports.report, name="report"),
     path("lacak/", tracking.track, name="track"),
     path("akun/", tracking.own, name="own"),
 ]

@@ -17,6 +17,8 @@ from complaints.models.public import Milestone, Post, PublicPhoto, Thread
 def read(reference: str) -> Thread:
     """Return the public thread with everything its page shows already fetched.
 
+    Of a post that is hidden or removed only its place is told: no words, no author, no photo.
+
     :raises ThreadMissing: there never was a public thread of this reference
     :raises ThreadWithdrawn: it was withdrawn
     :raises ThreadUnderReview: it is hidden until a report of personal data is decided
@@ -37,7 +39,11 @@ def read(reference: str) -> Thread:
         .filter(reference=reference)
         .first()
     )
-    return _standing(thread)
+    found = _standing(thread)
+    for post in found.posts.all():
+        if post.state != Post.State.VISIBLE:
+            post.body, post.participant, post.agency, post.field_work = "", None, None, False
+    return found
 
 
 def read_heading(reference: str) -> Thread:

@@ -26,6 +26,8 @@ Disallow: /en/akun/
 Disallow: /lacak/
 Disallow: /en/lacak/
 Disallow: /aduan/baru/selesai/
+Disallow: /aduan/*/lapor/
+Disallow: /en/aduan/*/lapor/
 Disallow: /*?*cursor=
 
 Sitemap: {site}/sitemap.xml

@@ -98,7 +98,9 @@ def _thread(
         "stretch": _stretch([p for p in posts if p is not opening], request.GET.get("setelah", "")),
         "milestones": list(thread.milestones.all()),
         "promises": list(thread.promises.all()),
-        "answered": any(post.kind == Post.Kind.RESPONSE for post in posts),
+        "answered": any(
+            post.kind == Post.Kind.RESPONSE and post.state == Post.State.VISIBLE for post in posts
+        ),
         "solved": thread.outcome == Outcome.SOLVED_CONFIRMED,
         "takes_comments": thread.stage != Stage.ARCHIVED,
         "form": form,

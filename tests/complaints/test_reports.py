@@ -49,7 +49,7 @@ def test_a_report_of_the_complaint_hides_its_whole_thread(thread, now) -> None:
     with pytest.raises(ThreadUnderReview):
         publication.read(thread.reference)
     with pytest.raises(ThreadUnderReview):
-        say(thread, now)
+        say(thread, now, client="192.0.2.8")
 
 
 @pytest.mark.parametrize("kind", ["comment", "response"])
@@ -60,7 +60,7 @@ def test_a_report_of_another_post_hides_that_post_alone(kind, thread, now) -> No
     assert states.pop(kind) == "hidden"
     assert set(states.values()) == {"visible"}
     with pytest.raises(ThreadUnderReview):
-        say(thread, now, post.position)
+        say(thread, now, post.position, client="192.0.2.8")
 
 
 def test_the_words_of_a_report_lie_sealed_and_the_client_is_a_digest(thread, now) -> None:
@@ -89,6 +89,11 @@ def test_a_report_that_says_nothing_hides_nothing(changes, field, code, thread, 
     assert [fault[0] for fault in refused.value.fields[field]] == [code]
     assert Thread.objects.get().state == "public"
     assert not PrivacyReport.objects.exists()
+
+
+def test_the_same_report_again_is_the_same_report(thread, now) -> None:
+    assert say(thread, now).pk == say(thread, now).pk
+    assert say(thread, now).hid
 
 
 def test_words_are_needed_only_where_the_kind_says_nothing(thread, now) -> None:
@@ -145,7 +150,7 @@ def test_a_new_wording_may_be_hidden_again(thread, dewi, now) -> None:
 
 def test_one_decision_closes_every_report_of_the_post(thread, dewi, now) -> None:
     reports.restore(say(thread, now), by=dewi, now=now)
-    first, second = say(thread, now), say(thread, now)
+    first, second = say(thread, now), say(thread, now, client="192.0.2.8")
     reports.restore(first, by=dewi, now=now)
     with pytest.raises(AlreadyMoved):
         reports.restore(second, by=dewi, now=now)
