@@ -207,13 +207,24 @@ CLEAN = ("clean_matters", "clean_traps")
 
 
 def generate(seed: int, count: int) -> list[Case]:
-    """Return complaints with personal data."""
+    """Return complaints with personal data; some have much else around it."""
     rng = random.Random(f"personal-{seed}")
     deck = [frame for name in PERSONAL for frame in frames(name)]
+    around = frames("clean_matters")
     return [
-        build(f"{seed}-{n}", fill(frame, rng), a_noise(rng), rng, frame)
+        build(f"{seed}-{n}", fill(wrapped(frame, around, rng), rng), a_noise(rng), rng, frame)
         for n, frame in enumerate(dealt(deck, count, rng))
     ]
+
+
+def wrapped(frame: str, around: list[str], rng: Rng) -> str:
+    """Now and then, put the frame between sentences that name nobody."""
+    if rng.random() < 0.8:
+        return frame
+    between = rng.choice([" ", "\n", "\n\n"])
+    parts = rng.choice([[0, 1], [1, 0], [1, 0, 1], [1, 1, 0]])
+    chosen = [rng.choice(around) if part else frame for part in parts]
+    return between.join(part if part[-1] in ".!?)" else f"{part}." for part in chosen)
 
 
 def generate_clean(seed: int, count: int) -> list[Case]:
