@@ -8,17 +8,25 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMonth
+from django.utils import timezone
 
 from complaints.models.custody import Access, AccessHead
 
 if TYPE_CHECKING:
     from complaints.models.people import User
+
+
+# The rows of AccessHead: where the chain ends, and where the part that was kept begins.
+_HEAD, _FLOOR = 1, 2
 
 
 def _hash(entry: Access) -> str:
@@ -43,8 +51,8 @@ def append(
 
     `request` is the number of the identity request or data subject case that allows it.
     """
-    AccessHead.objects.get_or_create(pk=1)
-    head = AccessHead.objects.select_for_update().get(pk=1)  # writers wait for each other
+    AccessHead.objects.get_or_create(pk=_HEAD)
+    head = AccessHead.objects.select_for_update().get(pk=_HEAD)  # writers wait for each other
     entry = Access(
         sequence=head.sequence + 1,
         actor_number=by.pk if by else None,
@@ -63,21 +71,103 @@ def append(
 
 def breaks() -> Iterator[tuple[int, str]]:
     """Walk the chain and yield each place where it breaks, with the fault."""
-    last, digest = 0, ""
+    floor = AccessHead.objects.filter(pk=_FLOOR).first()
+    last, digest = (floor.sequence, floor.hash) if floor else (0, "")
     for entry in Access.objects.order_by("sequence").iterator(chunk_size=1000):
         if entry.sequence != last + 1:
             yield last + 1, "missing"
         if entry.previous_hash != digest or entry.hash != _hash(entry):
             yield entry.sequence, "altered"
         last, digest = entry.sequence, entry.hash
-    head = AccessHead.objects.filter(pk=1).first()
+    head = AccessHead.objects.filter(pk=_HEAD).first()
     if (last, digest) != ((head.sequence, head.hash) if head else (0, "")):
         yield last + 1, "cut off"
+
+
+def older_than(moment: datetime) -> QuerySet[Access]:
+    """Return the entries from the beginning of the chain up to the moment."""
+    kept = Access.objects.filter(happened_at__gt=moment).order_by("sequence").first()
+    if kept is None:
+        return Access.objects.all()
+    return Access.objects.filter(sequence__lt=kept.sequence)
+
+
+@transaction.atomic
+def prune(moment: datetime) -> int:
+    """Delete the entries up to the moment; the chain then begins at the floor that is kept."""
+    AccessHead.objects.get_or_create(pk=_HEAD)
+    AccessHead.objects.select_for_update().get(pk=_HEAD)
+    old = older_than(moment)
+    last = old.order_by("-sequence").first()
+    if last is None:
+        return 0
+    AccessHead.objects.update_or_create(
+        pk=_FLOOR, defaults={"sequence": last.sequence, "hash": last.hash}
+    )
+    # Past the refusal of Access.delete: this is the one place that may.
+    return old._raw_delete(old.db)
+
+
+@dataclass(frozen=True)
+class Line:
+    """How often an account opened identities in a month for one reason.
+
+    `flagged` where all its reasons together reach more complaints than ACCESS_REPORT_LIMIT.
+    """
+
+    actor_number: int
+    email: str
+    why: str
+    openings: int
+    complaints: int
+    flagged: bool
+
+
+def report(month: date) -> list[Line]:
+    """Return who opened identities in the month of this day, the most complaints first.
+
+    The openings by the program itself (to redact, to send a letter) are not in it.
+    """
+    zone = timezone.get_default_timezone()
+    begin = datetime(month.year, month.month, 1, tzinfo=zone)
+    end = datetime(month.year + month.month // 12, month.month % 12 + 1, 1, tzinfo=zone)
+    opened = by_people().filter(happened_at__gte=begin, happened_at__lt=end)
+    different = {"complaints": Count("reference", distinct=True), "openings": Count("pk")}
+    totals = {
+        row["actor_number"]: row["complaints"]
+        for row in opened.order_by().values("actor_number").annotate(**different)
+    }
+    emails = dict(get_user_model().objects.filter(pk__in=totals).values_list("pk", "email"))
+    rows = opened.order_by().values("actor_number", "why").annotate(**different)
+    lines = [
+        Line(
+            actor_number=row["actor_number"],
+            email=emails.get(row["actor_number"], ""),
+            why=str(Access.Why(row["why"]).label),
+            openings=row["openings"],
+            complaints=row["complaints"],
+            flagged=totals[row["actor_number"]] > settings.ACCESS_REPORT_LIMIT,
+        )
+        for row in rows
+    ]
+    return sorted(lines, key=lambda line: (-totals[line.actor_number], line.actor_number, line.why))
 
 
 def by_people() -> QuerySet[Access]:
     """Return the openings by persons, leaving out those by the program itself."""
     return Access.objects.exclude(actor_number=None)
+
+
+def rows(month: date) -> list[tuple[str, int, str, str, int, int, str]]:
+    """Return the report as rows of a table: month, number, e-mail, why, openings, complaints,
+    and "yes" where the account is flagged."""
+    return [
+        (
+            f"{month:%Y-%m}", line.actor_number, line.email, line.why, line.openings,
+            line.complaints, "yes" if line.flagged else "",
+        )
+        for line in report(month)
+    ]  # fmt: skip
 
 
 def monthly() -> list[dict[str, object]]:

@@ -111,6 +111,25 @@ def worker(app_configs: Any, **kwargs: Any) -> Iterator[CheckMessage]:
         )
 
 
+RETENTION = (
+    "RETENTION_IDENTITY_MONTHS", "RETENTION_ORIGINALS_MONTHS", "RETENTION_DRAFTS_DAYS",
+    "RETENTION_REPORTS_MONTHS", "RETENTION_SUBJECT_CASES_MONTHS", "RETENTION_JOBS_DAYS",
+    "RETENTION_ACCESSES_YEARS",
+)  # fmt: skip
+
+
+@register()
+def retention(app_configs: Any, **kwargs: Any) -> Iterator[CheckMessage]:
+    """Periods are whole numbers from 0 on: a slip of the pen would erase everything at once."""
+    for name in RETENTION:
+        if getattr(settings, name) < 0:
+            yield Error(
+                f"{name} is negative.",
+                hint="Say how long to keep it, or 0 to keep it for ever.",
+                id="complaints.E011",
+            )
+
+
 @register(Tags.security)
 def demo_accounts(app_configs: Any, **kwargs: Any) -> Iterator[CheckMessage]:
     """The demo's published password opens nothing outside the demo."""

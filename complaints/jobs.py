@@ -19,7 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
-from django.db.models import Case, F, Max, Q, Value, When
+from django.db.models import Case, F, Max, Q, QuerySet, Value, When
 from django.utils import timezone
 from django_q.models import OrmQ
 from django_q.tasks import async_task
@@ -36,7 +36,6 @@ PERIODIC_PREFIX = "periodic:"
 FIRST_RETRY = timedelta(seconds=15)
 LONGEST_RETRY = timedelta(hours=1)
 PARKED_PERIODIC_REST = timedelta(hours=1)
-KEEP_DONE = timedelta(days=30)
 # The supervisor names its worker through the environment: each shows its own life.
 WORKER_NAME = "PRODENPASAR_WORKER"
 SECONDS_BETWEEN_BEATS = 5.0
@@ -329,10 +328,11 @@ def publish_scheduled_pages(payload: dict[str, Any]) -> None:
 
 @handler("forget_old", every=timedelta(days=1))
 def forget_old(payload: dict[str, Any]) -> None:
-    """Delete what is over: done jobs, sessions, workers that are no more."""
+    """Delete the signs of life of workers that are no more."""
     Heartbeat.objects.filter(seen_at__lte=timezone.now() - timedelta(days=1)).delete()
-    done = Job.objects.filter(
-        state=Job.State.DONE, finished_at__lte=timezone.now() - KEEP_DONE
-    ).exclude(key__startswith=PERIODIC_PREFIX)
-    done.delete()
-    call_command("clearsessions", verbosity=0)
+
+
+def done_before(moment: datetime) -> QuerySet[Job]:
+    """Return what was done before the moment; the row of a periodic job is its clock, and stays."""
+    done = Job.objects.filter(state=Job.State.DONE, finished_at__lte=moment)
+    return done.exclude(key__startswith=PERIODIC_PREFIX)

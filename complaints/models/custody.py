@@ -5,6 +5,7 @@ pages, api and search may not import this module (an import contract).
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -61,6 +62,18 @@ class IdentityRequest(models.Model):
         return self.complaint.sealing_key()
 
 
+class AppendOnly(Exception):
+    """Somebody tried to change or delete what is only ever added to."""
+
+
+class AccessQuerySet(models.QuerySet[Any]):
+    def update(self, **kwargs: Any) -> int:
+        raise AppendOnly
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AppendOnly
+
+
 class Access(models.Model):
     """One opening of an identity: who, which, why, when. Append-only, hash-chained.
 
@@ -87,6 +100,8 @@ class Access(models.Model):
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 
+    objects = AccessQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("access to an identity")
         verbose_name_plural = _("accesses to identities")
@@ -99,6 +114,20 @@ class Access(models.Model):
 
     def __str__(self) -> str:
         return f"access {self.sequence}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """
+        :raises AppendOnly: the entry was written before
+        """
+        if not self._state.adding:
+            raise AppendOnly
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """
+        :raises AppendOnly: always
+        """
+        raise AppendOnly
 
 
 class AccessHead(models.Model):

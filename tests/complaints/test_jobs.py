@@ -268,9 +268,9 @@ def test_the_state_tells_the_age_of_what_waits(work: Work) -> None:
 def test_old_done_jobs_are_forgotten_and_others_kept(work: Work) -> None:
     old, young = ask("old"), ask("young")
     waiting = ask("waiting")
-    long_ago = timezone.now() - jobs.KEEP_DONE - timedelta(days=1)
+    cutoff = timezone.now() - timedelta(days=30)
     for job in (old, young):
         jobs.run(job.pk)
-    Job.objects.filter(pk=old.pk).update(finished_at=long_ago)
-    jobs.forget_old({})
+    Job.objects.filter(pk=old.pk).update(finished_at=cutoff - timedelta(days=1))
+    jobs.done_before(cutoff).delete()
     assert set(Job.objects.values_list("pk", flat=True)) == {young.pk, waiting.pk}

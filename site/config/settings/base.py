@@ -323,6 +323,18 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 REGISTRATION_REQUIRED = env.flag("REGISTRATION_REQUIRED")
 COMMENTS_NEED_APPROVAL = env.flag("COMMENTS_NEED_APPROVAL")
 
+# ------------------------------------------------------------------- retention
+# How long private things are kept (docs/privacy.md says why); 0 keeps them for ever.
+RETENTION_IDENTITY_MONTHS = env.number("RETENTION_IDENTITY_MONTHS", 12)  # after the closing
+RETENTION_ORIGINALS_MONTHS = env.number("RETENTION_ORIGINALS_MONTHS", 24)  # after the closing
+RETENTION_DRAFTS_DAYS = env.number("RETENTION_DRAFTS_DAYS", 7)
+RETENTION_REPORTS_MONTHS = env.number("RETENTION_REPORTS_MONTHS", 12)  # after the decision
+RETENTION_SUBJECT_CASES_MONTHS = env.number("RETENTION_SUBJECT_CASES_MONTHS", 24)
+RETENTION_JOBS_DAYS = env.number("RETENTION_JOBS_DAYS", 30)
+RETENTION_ACCESSES_YEARS = env.number("RETENTION_ACCESSES_YEARS", 5)
+# Who opens the identities of more complaints than this in a month is marked in the report.
+ACCESS_REPORT_LIMIT = env.number("ACCESS_REPORT_LIMIT", 50)
+
 # -------------------------------------------------------------------- logging
 # Constant messages with ids as fields; never a citizen's words.
 LOGGING: dict[str, Any] = {

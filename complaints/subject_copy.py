@@ -1,0 +1,140 @@
+"""A copy of everything the office keeps about a person: what the right of access gives."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from complaints import identities, subject_steps
+from complaints.models.custody import Access, SubjectCase
+from complaints.models.private import Complaint, Message
+from complaints.models.review import Attachment
+from complaints.stages import Stage
+from complaints.working_days import WITA
+
+if TYPE_CHECKING:
+    from complaints.models.people import User
+
+
+def of(case: SubjectCase, *, by: User | None, now: datetime) -> dict[str, Any]:
+    """Return the copy. Each identity in it is opened in the log, with the request's number.
+
+    `by` is None where the asker reads it. What others wrote in a thread is not in it.
+    """
+    content: dict[str, Any] = {
+        "request": case.number,
+        "made": _moment(now),
+        "complaints": [
+            _complaint(complaint, case, by=by, now=now) for complaint in subject_steps.scope(case)
+        ],
+    }
+    if case.account is not None:
+        content |= {"account": _account(case.account), "comments": _comments(case.account)}
+    return content
+
+
+def as_json(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=2)
+
+
+def as_text(content: dict[str, Any]) -> str:
+    """Return the copy in lines that anybody can read on paper."""
+    return "\n".join(_lines(content, 0)) + "\n"
+
+
+def _lines(value: Any, depth: int) -> Iterator[str]:
+    blank = "  " * depth
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            label = name.replace("_", " ")
+            if isinstance(inner, dict | list):
+                yield f"{blank}{label}:"
+                yield from _lines(inner, depth + 1)
+            else:
+                words = str(inner).replace("\n", f"\n{blank}  ")
+                yield f"{blank}{label}: {words}"
+    else:
+        for inner in value:
+            yield f"{blank}-"
+            yield from _lines(inner, depth + 1)
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(WITA).isoformat(timespec="minutes")
+
+
+def _complaint(
+    complaint: Complaint, case: SubjectCase, *, by: User | None, now: datetime
+) -> dict[str, Any]:
+    person = identities.reveal(
+        complaint, by=by, why=identities.Why.SUBJECT, now=now, request=case.pk
+    )
+    return {
+        "reference": complaint.reference,
+        "received": _moment(complaint.received_at),
+        "stage": str(Stage(complaint.stage).label),
+        "privacy": complaint.get_privacy_display(),
+        "village": str(complaint.village),
+        "place": str(complaint.location),
+        "point": str(complaint.pin),
+        "identity": asdict(person) if person else {},
+        "texts": [_text(message) for message in _own_texts(complaint)],
+        "files": [_file(a) for a in Attachment.objects.filter(message__in=_own_texts(complaint))],
+        "identity_opened": _openings(complaint),
+    }
+
+
+def _own_texts(complaint: Complaint) -> Any:
+    """The reporter's words and the office's words to the reporter."""
+    return complaint.messages.exclude(kind=Message.Kind.COMMENT, from_reporter=False)
+
+
+def _text(message: Message) -> dict[str, Any]:
+    return {
+        "kind": message.get_kind_display(),
+        "written": _moment(message.written_at),
+        "state": message.get_state_display(),
+        "title": str(message.title),
+        "text": str(message.body),
+    }
+
+
+def _file(attachment: Attachment) -> dict[str, Any]:
+    return {
+        "name": str(attachment.file_name),
+        "caption": str(attachment.caption),
+        "type": attachment.media_type,
+        "bytes": attachment.size,
+        "sent": _moment(attachment.uploaded_at),
+    }
+
+
+def _openings(complaint: Complaint) -> list[dict[str, Any]]:
+    """How often the identity was opened in each month, and why; by whom is the office's matter."""
+    entries = Access.objects.filter(reference=complaint.reference).order_by("sequence")
+    counted = Counter(
+        (entry.happened_at.astimezone(WITA).strftime("%Y-%m"), str(entry.get_why_display()))
+        for entry in entries
+    )
+    return [{"month": m, "why": why, "times": times} for (m, why), times in counted.items()]
+
+
+def _account(account: User) -> dict[str, Any]:
+    return {
+        "email": account.email,
+        "name": account.get_full_name(),
+        "since": _moment(account.date_joined),
+        "last_sign_in": _moment(account.last_login) if account.last_login else "",
+    }
+
+
+def _comments(account: User) -> list[dict[str, Any]]:
+    written = Message.objects.filter(author=account, from_reporter=False, agency=None)
+    return [
+        {"reference": message.complaint.reference, **_text(message)}
+        for message in written.select_related("complaint").order_by("written_at")
+    ]
