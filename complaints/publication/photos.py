@@ -34,7 +34,7 @@ def add_photo(
         approved_at=attachment.approved_at,
     )
     current = same.first()
-    post = current and _public_post(current.message)
+    post = _public_post(current.message) if current else None
     if current is None or post is None:
         return None
     photo = PublicPhoto.objects.create(
