@@ -14,7 +14,7 @@ from rest_framework import exceptions
 
 from api import language, problems
 from complaints.database import is_busy
-from complaints.errors import ComplaintError, InvalidInput
+from complaints.errors import ComplaintError, InvalidInput, ThreadWithdrawn
 
 logger = logging.getLogger(__name__)
 
@@ -90,7 +90,10 @@ def _refusal(exc: ComplaintError) -> HttpResponse:
         headers = CHALLENGE
     elif status in {429, 503}:
         headers["Retry-After"] = str(getattr(exc, "retry_after", RETRY_SECONDS))
-    return problems.answer(status, exc.code, exc.sentence, headers=headers)
+    more = {}
+    if isinstance(exc, ThreadWithdrawn) and exc.details.get("removal"):
+        more = {name: str(exc.details[name]) for name in ("removal", "removed_on")}
+    return problems.answer(status, exc.code, exc.sentence, headers=headers, more=more)
 
 
 def _invalid(

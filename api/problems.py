@@ -115,14 +115,19 @@ def answer(
     *,
     errors: Mapping[str, object] | None = None,
     headers: Mapping[str, str] | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> JsonResponse:
-    """Return the problem as `application/problem+json`; it is never stored by a cache."""
+    """Return the problem as `application/problem+json`; it is never stored by a cache.
+
+    `more` are members of this kind of problem alone.
+    """
     body: dict[str, object] = {
         "type": address(code),
         "title": str(TITLES[status]),
         "status": status,
         "detail": str(detail),
         "code": code,
+        **(more or {}),
     }
     if errors is not None:
         body["errors"] = errors

@@ -14,6 +14,8 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 
+from complaints.stages import Removal
+
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 PREFIX = "/api/v1/"
@@ -78,6 +80,10 @@ class ProblemSerializer(serializers.Serializer[Any]):
     errors = serializers.DictField(  # type: ignore[assignment]  # a field by that name
         child=FaultSerializer(many=True), required=False, help_text="By field, on 400."
     )
+    removal = serializers.ChoiceField(
+        Removal.choices, required=False, help_text="On 410: why it was removed."
+    )
+    removed_on = serializers.DateField(required=False, help_text="On 410: when.")
 
 
 def answers(success: dict[int, Any], *refusals: int) -> dict[Any, Any]:

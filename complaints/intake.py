@@ -53,6 +53,7 @@ class Filed:
 
     reference: str
     receipt: str
+    privacy: str
 
 
 def check(filing: Filing, *, by: User | None, now: datetime) -> None:
@@ -143,7 +144,7 @@ def file(
         ):
             return earlier
         raise
-    return Filed(complaint.reference, receipt)
+    return Filed(complaint.reference, receipt, complaint.privacy)
 
 
 def filed_before(filing: Filing, *, key: str, by: User | None) -> Filed | None:
@@ -166,7 +167,7 @@ def _earlier(filing: Filing, filing_key: str, uploads: Sequence[Upload]) -> File
     known = set(original.attachments.values_list("digest", flat=True))
     if any(upload.digest not in known for upload in uploads):
         raise KeyReused
-    return Filed(complaint.reference, receipts.derive(filing_key))
+    return Filed(complaint.reference, receipts.derive(filing_key), complaint.privacy)
 
 
 def _register(

@@ -28,6 +28,22 @@ _ROW: dict[str, Any] = {
     "support_count": 4,
 }
 
+
+def _post(position: int, kind: str, **changes: Any) -> dict[str, Any]:
+    return {
+        "position": position,
+        "kind": kind,
+        "state": "visible",
+        "author": None,
+        "author_id": None,
+        "agency": None,
+        "published_on": "2026-11-17",
+        "body": "",
+        "removal": None,
+        "removed_on": None,
+    } | changes
+
+
 THREAD_PAGE = OpenApiExample(
     "A page of threads",
     value={
@@ -57,28 +73,40 @@ THREAD_DETAIL = OpenApiExample(
     value={
         **_ROW,
         "body": "Sudah dua minggu jalan di depan pasar berlubang dalam.",
+        "latitude": -8.6712,
+        "longitude": 115.2294,
         "posts": [
-            {
-                "kind": "complaint",
-                "author": "Pelapor",
-                "agency": None,
-                "published_on": "2026-11-17",
-                "body": "Sudah dua minggu jalan di depan pasar berlubang dalam.",
-            },
-            {
-                "kind": "response",
-                "author": _PUPR_LABEL,
-                "agency": _PUPR,
-                "published_on": "2026-11-19",
-                "body": "Tim kami menambal lubang itu pada 19 November.",
-            },
-            {
-                "kind": "comment",
-                "author": "Warga 1",
-                "agency": None,
-                "published_on": "2026-11-20",
-                "body": "Terima kasih, sekarang sudah rata.",
-            },
+            _post(
+                0,
+                "complaint",
+                author="Pelapor",
+                author_id="5b0c6f0e9a3d41f7",
+                body="Sudah dua minggu jalan di depan pasar berlubang dalam.",
+            ),
+            _post(
+                1,
+                "response",
+                author=_PUPR_LABEL,
+                agency=_PUPR,
+                published_on="2026-11-19",
+                body="Tim kami menambal lubang itu pada 19 November.",
+            ),
+            _post(
+                2,
+                "comment",
+                author="Warga 1",
+                author_id="c2a97d1b04e86f35",
+                published_on="2026-11-20",
+                body="Terima kasih, sekarang sudah rata.",
+            ),
+            _post(
+                3,
+                "comment",
+                state="withdrawn",
+                published_on="2026-11-20",
+                removal="personal_data",
+                removed_on="2026-11-21",
+            ),
         ],
         "timeline": [
             {
@@ -117,6 +145,7 @@ FILING = OpenApiExample(
         "subcategory": "jalan-berlubang",
         "village": "renon",
         "location": "Depan pasar, sisi timur",
+        "pin": "-8.67120,115.22940",
         "happened_on": "2026-11-10",
         "privacy": "anonymous",
     },
@@ -125,7 +154,11 @@ FILING = OpenApiExample(
 
 FILED = OpenApiExample(
     "Filed",
-    value={"reference": "DPS-2026-00042", "receipt": "1234-5678-9012-3456"},
+    value={
+        "reference": "DPS-2026-00042",
+        "receipt": "1234-5678-9012-3456",
+        "privacy": "anonymous",
+    },
     response_only=True,
     status_codes=["201"],
 )
@@ -134,6 +167,15 @@ TRACK = OpenApiExample("A receipt", value={"receipt": "1234-5678-9012-3456"}, re
 
 COMMENT = OpenApiExample(
     "A comment", value={"body": "Saya juga mengalami hal ini setiap pagi."}, request_only=True
+)
+
+REPORT = OpenApiExample(
+    "A report", value={"position": 2, "kind": "number", "words": "Nomor HP di akhir."},
+    request_only=True,
+)  # fmt: skip
+
+REPORT_STATE = OpenApiExample(
+    "Hidden at once", value={"state": "hidden"}, response_only=True, status_codes=["201"]
 )
 
 COMMENT_STATE = OpenApiExample(

@@ -8,7 +8,8 @@ from rest_framework import serializers
 
 from complaints.models.public import Post
 from complaints.models.reference import DeadlineRule
-from complaints.stages import Outcome, Privacy, Stage, Visibility
+from complaints.reports import KINDS
+from complaints.stages import Outcome, Privacy, Removal, Stage, Visibility
 
 
 class Shape(serializers.Serializer[Any]):
@@ -26,11 +27,18 @@ class FilingInput(Shape):
     )
     village = serializers.CharField(allow_blank=True, help_text="A value of /api/v1/areas/.")
     location = serializers.CharField(required=False, allow_blank=True)
+    pin = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        help_text="`latitude,longitude` in degrees, in Denpasar. Public to the metre, but for "
+        "matters about people only as the middle of the village.",
+    )
     happened_on = serializers.DateField(required=False, allow_null=True)
     privacy = serializers.ChoiceField(
         Privacy.choices,
         required=False,
-        help_text="`anonymous`: public without the identity. `confidential`: never public.",
+        help_text="`anonymous`: public without the identity. `confidential`: never public. "
+        "Without it, sensitive matters are `confidential`, all others `anonymous`.",
     )
     channel = serializers.ChoiceField(["web", "mobile"], required=False)
     kind = serializers.CharField(required=False, allow_blank=True)
@@ -40,6 +48,18 @@ class FilingInput(Shape):
     email = serializers.CharField(required=False, allow_blank=True, help_text="Never public.")
     address = serializers.CharField(required=False, allow_blank=True, help_text="Never public.")
     nik = serializers.CharField(required=False, allow_blank=True, help_text="Never public.")
+
+
+class ReportInput(Shape):
+    position = serializers.IntegerField(
+        min_value=0, max_value=1_000_000, help_text="Of the post in the thread; 0: the complaint."
+    )
+    kind = serializers.ChoiceField(KINDS.choices, help_text="What is private in it.")
+    words = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        help_text="Where to look. Needed for `other`. Kept encrypted, read by verifiers only.",
+    )
 
 
 class TrackInput(Shape):
@@ -66,6 +86,14 @@ class EmptyAsNull(serializers.CharField):
 class OutcomeOrNull(serializers.ChoiceField):
     def __init__(self, **options: Any) -> None:
         super().__init__(Outcome.choices, allow_null=True, **options)
+
+    def to_representation(self, value: Any) -> Any:
+        return super().to_representation(value) if value else None
+
+
+class RemovalOrNull(serializers.ChoiceField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(Removal.choices, allow_null=True, **options)
 
     def to_representation(self, value: Any) -> Any:
         return super().to_representation(value) if value else None
@@ -108,11 +136,26 @@ class ThreadPage(Shape):
 
 
 class PostShape(Shape):
+    position = serializers.IntegerField(help_text="Its place in the thread, for good.")
     kind = serializers.ChoiceField(Post.Kind.choices)
-    author = serializers.CharField(help_text="An agency, “Pelapor”, “Warga 2”; never a name.")
+    state = serializers.ChoiceField(
+        Post.State.choices,
+        help_text="`hidden`: somebody reported personal data, and a person looks at it. "
+        "`withdrawn`: removed. Both come without words and without an author.",
+    )
+    author = serializers.CharField(
+        allow_null=True, help_text="An agency, “Pelapor”, “Warga 2”; never a name."
+    )
+    author_id = serializers.CharField(
+        allow_null=True,
+        help_text="The same citizen has the same one in this thread, and another one in every "
+        "other. Null for officials.",
+    )
     agency = EmptyAsNull()
     published_on = serializers.DateField()
-    body = serializers.CharField()
+    body = serializers.CharField(allow_blank=True)
+    removal = RemovalOrNull(help_text="Why it was removed.")
+    removed_on = serializers.DateField(allow_null=True)
 
 
 class MilestoneShape(Shape):
@@ -143,6 +186,12 @@ class PhotoShape(Shape):
 
 class ThreadDetail(ThreadRow):
     body = serializers.CharField()
+    latitude = serializers.FloatField(
+        allow_null=True,
+        help_text="Of the point that the reporter gave; for matters about people the middle of "
+        "the village.",
+    )
+    longitude = serializers.FloatField(allow_null=True)
     posts = PostShape(many=True, help_text="In order; the first is the complaint.")
     timeline = MilestoneShape(many=True)
     deadlines = DeadlineShape(many=True)
@@ -152,6 +201,9 @@ class ThreadDetail(ThreadRow):
 class FiledShape(Shape):
     reference = serializers.CharField()
     receipt = serializers.CharField(help_text="The only key to the private side. Keep it.")
+    privacy = serializers.ChoiceField(
+        Privacy.choices, help_text="What was asked for or, without that, what the matter asks for."
+    )
 
 
 class TrackedMessageShape(Shape):
@@ -184,6 +236,12 @@ class TrackedShape(Shape):
     received_on = serializers.DateField()
     agency = EmptyAsNull(help_text="The label of the agency that has it now.")
     public_url = serializers.URLField(allow_null=True)
+    public_state = EmptyAsNull(
+        help_text="Of the public version: null (none yet), `public`, `hidden` while a report of "
+        "personal data is looked at, or `withdrawn`."
+    )
+    removal = RemovalOrNull(help_text="Why the public version was removed.")
+    removed_on = serializers.DateField(allow_null=True)
     question_open = serializers.BooleanField(help_text="The office waits for your reply.")
     messages = TrackedMessageShape(many=True)
     promises = TrackedPromiseShape(many=True)
@@ -195,6 +253,14 @@ class TrackedShape(Shape):
 
 class CommentState(Shape):
     state = serializers.ChoiceField(["published", "held"])
+
+
+class ReportState(Shape):
+    state = serializers.ChoiceField(
+        ["hidden", "waiting"],
+        help_text="`hidden`: out of sight until a person has looked. `waiting`: a person has "
+        "looked at this very wording before and left it; it is looked at again.",
+    )
 
 
 class SupportShape(Shape):

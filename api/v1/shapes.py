@@ -49,6 +49,8 @@ def detail(thread: Thread, absolute: Absolute, *, today: date) -> dict[str, Any]
         "comment_count": thread.comment_count,
         "support_count": thread.support_count,
         "body": original,
+        "latitude": thread.latitude,
+        "longitude": thread.longitude,
         "posts": [_post(post) for post in posts],
         "timeline": [_milestone(milestone) for milestone in thread.milestones.all()],
         "deadlines": [_deadline(promise, today=today) for promise in thread.promises.all()],
@@ -61,12 +63,18 @@ def _slug(row: Thread | Post | Milestone) -> str | None:
 
 
 def _post(post: Post) -> dict[str, Any]:
+    visible = post.state == Post.State.VISIBLE
     return {
+        "position": post.position,
         "kind": post.kind,
-        "author": post.author,
+        "state": post.state,
+        "author": post.author if visible else None,
+        "author_id": post.participant.handle if post.participant else None,
         "agency": _slug(post),
         "published_on": post.published_on,
         "body": post.body,
+        "removal": post.removal,
+        "removed_on": post.removed_on,
     }
 
 

@@ -16,13 +16,16 @@ from api.v1.parameters import OPTIONAL_KEY, SEARCH, TYPED
 from api.v1.serializers import (
     CommentInput,
     CommentState,
+    ReportInput,
+    ReportState,
     SuggestionList,
     SupportShape,
     ThreadDetail,
     ThreadPage,
 )
 from api.views import ApiView, PublicView, Session
-from complaints import conversation, publication
+from complaints import conversation, publication, reports
+from complaints.throttle import client
 
 
 class ThreadList(PublicView):
@@ -93,6 +96,35 @@ class Comment(ApiView):
             now=timezone.now(),
         )
         return Response({"state": state}, status=201)
+
+
+class Report(ApiView):
+    """Report personal data in a post: it is hidden at once, and a person looks at it.
+
+    Nobody needs an account for this. Some ten reports an hour are taken from one address.
+    """
+
+    permission_classes = [AllowAny]
+    throttle_classes = [CommentThrottle]
+
+    @describe(
+        operation_id="threads_report",
+        tags=["threads"],
+        request=ReportInput,
+        responses=answers({201: ReportState}, 400, 404, 410, 413, 415),
+        examples=[examples.REPORT, examples.REPORT_STATE],
+    )
+    def post(self, request: Request, reference: str) -> Response:
+        given = checked(ReportInput, request)
+        made = reports.report(
+            reference,
+            given["position"],
+            kind=given["kind"],
+            words=given.get("words", ""),
+            client=client(request._request),
+            now=timezone.now(),
+        )
+        return Response({"state": "hidden" if made.hid else "waiting"}, status=201)
 
 
 class Support(ApiView):

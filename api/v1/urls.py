@@ -9,6 +9,7 @@ urlpatterns = [
     path("threads/", threads.ThreadList.as_view(), name="api-threads"),
     re_path(_THREAD + r"$", threads.ThreadRead.as_view(), name="api-thread"),
     re_path(_THREAD + r"comments/$", threads.Comment.as_view(), name="api-comment"),
+    re_path(_THREAD + r"reports/$", threads.Report.as_view(), name="api-report"),
     re_path(_THREAD + r"support/$", threads.Support.as_view(), name="api-support"),
     path("complaints/", complaints.File.as_view(), name="api-file"),
     path("complaints/track/", complaints.Track.as_view(), name="api-track"),

@@ -22,7 +22,7 @@ def test_everybody_may_file_and_an_account_owns_what_it_files(
     response = everyone[who].file()
 
     assert response.status_code == 201
-    assert set(response.json()) == {"reference", "receipt"}
+    assert set(response.json()) == {"reference", "receipt", "privacy"}
     assert response["Cache-Control"] == "no-store"
     complaint = Complaint.objects.get(reference=response.json()["reference"])
     assert complaint.visibility == "hidden"
@@ -67,6 +67,36 @@ def test_bad_input_is_refused_with_the_field_and_a_code(
     assert [fault["code"] for fault in problem["errors"][field]] == [code]
     assert all(fault["message"].strip() for fault in problem["errors"][field])
     assert not Complaint.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "privacy"),
+    [
+        ({}, "anonymous"),
+        ({"privacy": "confidential"}, "confidential"),
+        ({"body": "Ada pungli di loket parkir pasar setiap pagi."}, "confidential"),
+        (
+            {"body": "Ada pungli di loket parkir pasar setiap pagi.", "privacy": "anonymous"},
+            "anonymous",
+        ),
+    ],
+)
+def test_without_a_choice_the_matter_decides_and_the_answer_says_how(
+    api: ApiClient, changes: dict[str, str], privacy: str
+) -> None:
+    assert api.file(**changes).json()["privacy"] == privacy
+    assert Complaint.objects.get().privacy == privacy
+
+
+@pytest.mark.parametrize(
+    ("pin", "code"), [("-8.67, 115.23", ""), ("here", "bad_pin"), ("51.5,-0.1", "bad_pin")]
+)
+def test_a_point_lies_in_the_city(api: ApiClient, pin: str, code: str) -> None:
+    response = api.file(pin=pin)
+
+    faults = response.json().get("errors", {}).get("pin", [])
+    assert [fault["code"] for fault in faults] == ([code] if code else [])
+    assert [complaint.pin for complaint in Complaint.objects.all()] == ([] if code else [pin])
 
 
 def test_every_field_at_fault_is_named_at_once(api: ApiClient) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
 
-from complaints import publication
+from complaints import conversation, publication
+from complaints.models.private import ParticipantLink
+from complaints.stages import Removal
 from tests.api.conftest import ApiClient
 from tests.factories import ComplaintFactory
 
@@ -36,7 +39,8 @@ def test_a_thread_tells_the_complaint_the_answer_and_the_comments(
 
     thread = api.get(f"/api/v1/threads/{answered.reference}/").json()
 
-    assert set(thread) == ROW | {"body", "posts", "timeline", "deadlines", "photos"}
+    more = {"body", "posts", "timeline", "deadlines", "photos", "latitude", "longitude"}
+    assert set(thread) == ROW | more
     assert thread["url"] == f"http://testserver/aduan/{answered.reference}/"
     assert thread["posts"][0]["kind"] == "complaint"
     assert {post["kind"] for post in thread["posts"]} == {"complaint", "response", "comment"}
@@ -62,16 +66,44 @@ def test_everybody_reads_the_same_and_nobody_reads_what_is_hidden(
     assert (refused.status_code, refused.json()["code"]) == (404, "not_found")
 
 
+def test_a_citizen_has_one_handle_in_a_thread_and_another_in_the_next(
+    api: ApiClient, ani: User, wayan: User, now: datetime
+) -> None:
+    handles = []
+    for _ in range(2):
+        complaint = ComplaintFactory(by=ani, published=True, answered=True)
+        for who, key in ((wayan, "the-first-key"), (ani, "the-second-key"), (wayan, "the-third")):
+            conversation.comment(complaint.reference, "Setuju sekali.", key=key, by=who, now=now)
+        posts = api.get(f"/api/v1/threads/{complaint.reference}/").json()["posts"]
+        mine, official, his, mine_again, his_again = (post["author_id"] for post in posts)
+        assert official is None
+        assert (mine, his) == (mine_again, his_again)
+        handles += [mine, his]
+    assert len(set(handles)) == 4
+    # Whose they are is one row away, and unknowable without it.
+    links = ParticipantLink.objects.filter(user=wayan)
+    assert links.delete()[0] == 2
+    before = set(handles)
+    posts = api.get(f"/api/v1/threads/{complaint.reference}/").json()["posts"]
+    assert {p["author_id"] for p in posts} - {None} < before
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM complaints_participant")
+        columns = {column[0] for column in cursor.description}
+    assert columns == {"id", "thread_id", "ordinal", "handle"}
+
+
 def test_a_withdrawn_thread_is_gone_and_a_cache_is_told(
     api: ApiClient, answered: Any, dewi: User, now: datetime
 ) -> None:
     address = f"/api/v1/threads/{answered.reference}/"
     tag = api.get(address)["ETag"]
-    publication.withdraw_thread(answered, by=dewi, now=now)
+    publication.withdraw_thread(answered, by=dewi, now=now, removal=Removal.PERSONAL_DATA)
 
     response = api.get(address, headers={"If-None-Match": tag})
 
-    assert (response.status_code, response.json()["code"]) == (410, "withdrawn")
+    problem = response.json()
+    assert (response.status_code, problem["code"]) == (410, "withdrawn")
+    assert (problem["removal"], problem["removed_on"]) == ("personal_data", "2026-11-24")
     assert response["Cache-Control"] == "no-store"
 
 
@@ -90,8 +122,18 @@ def test_a_withdrawn_answer_leaves_the_thread_at_once(
     after = api.get(address, headers={"If-None-Match": first["ETag"]})
 
     assert after.status_code == 200
-    assert [p["kind"] for p in first.json()["posts"]].count("response") == 1
-    assert [p["kind"] for p in after.json()["posts"]].count("response") == 0
+    [answer] = [p for p in first.json()["posts"] if p["kind"] == "response"]
+    [stone] = [p for p in after.json()["posts"] if p["kind"] == "response"]
+    assert answer["state"] == "visible"
+    assert stone == answer | {
+        "state": "withdrawn",
+        "removal": "other",
+        "removed_on": "2026-11-24",
+        "author": None,
+        "author_id": None,
+        "agency": None,
+        "body": "",
+    }
 
 
 @pytest.mark.parametrize(

@@ -212,7 +212,9 @@ def test_a_withdrawn_comment_leaves_the_count_and_the_page(dewi, now) -> None:
     publication.withdraw_message(message, by=dewi, now=now)
     thread = publication.read(complaint.reference)
     assert thread.comment_count == 1
-    assert len(thread.posts.all()) == 2
+    states = [(post.kind, post.state) for post in thread.posts.all()]
+    assert states == [("complaint", "visible"), ("comment", "withdrawn"), ("comment", "visible")]
+    assert [post.body == "" for post in thread.posts.all()] == [False, True, False]
 
 
 def test_support_counts_a_person_once(ani, dewi, now) -> None:
