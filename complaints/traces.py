@@ -100,12 +100,22 @@ def reduce(message: Message, *, now: datetime) -> int:
     Its places, digests and half-made decisions go as well. Returns 1 where something went.
     """
     title, body = _public_words(message)
-    if (message.title, message.body) == (title, body):
+    if (message.title, message.body) == (title, body) and not _is_decided_about(message):
         return 0
     if message.state == Message.State.HELD and message.kind in Message.PUBLIC_BOUND:
         message.state = Message.State.REFUSED  # there is nothing left to review
     _replace(message, title, body, now=now)
     return 1
+
+
+def _is_decided_about(message: Message) -> bool:
+    """Whether places in the text, or what it was sent with, are still kept."""
+    return (
+        message.filing_key is not None
+        or message.proposals.exists()
+        or Draft.objects.filter(message=message).exists()
+        or FirstReading.objects.filter(message=message).exists()
+    )
 
 
 def _public_words(message: Message) -> tuple[str, str]:
