@@ -28,7 +28,7 @@ def recognise(text: str, *, known: Iterable[Known] = (), field: str = "body") ->
     """
     normal = normalise(text)
     found = patterns.find(normal.text)
-    found += names.find(normal.text, busy=found)
+    found += names.find(normal.text, busy=[*found, *patterns.closed(normal.text)])
     people = list(known)
     if people:
         runs = list(digits.runs(digits.as_digits(normal.text)))

@@ -10,11 +10,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from complaints.recognisers import street_words
+from complaints.recognisers import date_forms, street_words
 from complaints.recognisers.found import found
 from complaints.redaction import APPLY, CONFIRM, LOOK, Span
 
-_SUFFIX = r"(?:[A-Z]{1,2}(?![\w])| (?-i:[A-Z]{1,2})(?![\w.])| (?:x{1,3}|[a-h]|bis)(?![\w.]))?"
+_NO_SUFFIX = r"(?!(?:rt|rw|no|gg|br|lt|hp|wa|di|ke|km|cm|mm|kg|jt|rb|m|x|th)(?!\w))"
+_END = r"(?!\w|\.\w)"
+_SUFFIX = (
+    rf"(?:[A-Z]{{1,2}}(?!\w)| {_NO_SUFFIX}(?-i:[A-Z]{{1,2}}){_END}| (?:x{{1,3}}|[a-h]|bis){_END})?"
+)
 _FIGURE = (
     rf"(?:[A-Z]{{1,2}}[ \-./]?)?\d{{1,4}}(?!\d){_SUFFIX}"
     rf"(?: ?[-/&] ?(?:\d{{1,4}}(?!\d)[A-Z]{{0,2}}(?![\w])|[A-Z]{{1,2}}(?![\w])))?"
@@ -31,11 +35,11 @@ _QUARTER = (
     r"(?!\d)(?: ?[/\-,.]? ?(?:r\.?w\.?[ .:/]{0,3})\d{1,3}| ?/ ?\d{1,3})?)(?!\d)"
 )
 _BLOCK = (
-    r"(?:blok|blk|block)[ .:]{0,2}(?:[A-Z]{1,3}|[IVX]{1,4}|\d{1,2})(?![a-z])"
+    r"(?:blok|blk|block)[ .:]{0,2}(?:[A-Z]{1,3}\d{0,2}|[IVX]{1,4}|\d{1,2})(?![a-z\d])"
     rf"(?:[ \-./,]{{0,2}}(?:{_NUMBERED}|\d{{1,3}}(?!\d){_SUFFIX}))?"
 )
 _BLOCK_WITH_NUMBER = (
-    rf"(?:blok|blk|block)[ .:]{{0,2}}(?:[A-Z]{{1,3}}|[IVX]{{1,4}}|\d{{1,2}}(?=\D))"
+    rf"(?:blok|blk|block)[ .:]{{0,2}}(?:[A-Z]{{1,3}}\d{{0,2}}|[IVX]{{1,4}}|\d{{1,2}})(?![a-z\d])"
     rf"(?:[ \-./,]{{0,2}}(?:{_NUMBERED}|\d{{1,3}}(?!\d){_SUFFIX}))"
 )
 _UNIT = (
@@ -52,8 +56,8 @@ _LANE_MORE = re.compile(
     rf"[ ,]{{1,2}}(?:gang|gg|lorong|lr|br|banjar)[ .]{{1,2}}(?:[A-Z][\w'\-]{{0,20}} ?){{0,3}}[ ,]{{0,2}}"
     rf"(?:{_NUMBERED}|{_ROMAN_HOUSE})", _I)  # fmt: skip
 _BARE = re.compile(
-    r"(?P<figure>\d{1,4})(?!\d)(?P<suffix>[A-Z]{1,2}(?!\w)| (?-i:[A-Z]{1,2})(?![\w.])|"
-    r" x{1,3}(?!\w))?(?: ?[-/&] ?\d{1,4}(?!\d)[A-Z]{0,2}(?!\w))?(?![\w]|[.,:]\d)",
+    rf"(?P<figure>\d{{1,4}})(?!\d)(?P<suffix>[A-Z]{{1,2}}(?!\w)| {_NO_SUFFIX}(?-i:[A-Z]{{1,2}}){_END}|"
+    rf" (?:x{{1,3}}|[a-h]){_END})?(?: ?[-/&] ?\d{{1,4}}(?!\d)[A-Z]{{0,2}}(?!\w))?(?![\w]|[.,:]\d)",
     _I,
 )
 _WORD = re.compile(
@@ -63,7 +67,8 @@ _FIGURE_NAME = re.compile(rf"\d{{1,3}}(?!\d)[ ,]{{1,2}}(?={_NUMBERED}|(?:gang|gg
 
 _STREET, _LANE, _ESTATE, _HOUSE, _LIVES = "street", "lane", "estate", "house", "lives"
 _HEADS = {
-    _STREET: r"(?:jalan|jaln|jlan|jln|jl|j[i1|]n?(?=[. ]))(?:\. {0,2}| {1,2}| ?: ?)",
+    _STREET: r"(?:jalan|jaln|jlan|jln|jl|j[i1|]n?(?=[. ]))(?:\. {0,2}| {1,2}| ?: ?)"
+    r"|(?-i:J[Ll]n?)(?=(?-i:[A-Z][a-z]))",
     _LANE: r"(?:gang|gg|lorong|lrg|lr)(?:\. {0,2}| {1,2})",
     _ESTATE: (
         r"(?:perum|perumahan|perumnas|btn|komplek|kompleks|kompl|cluster|villa|vila|residence|griya|"
@@ -79,7 +84,10 @@ _HEADS = {
     ),
 }
 _HEAD = re.compile(
-    r"(?<![\w])(?:" + "|".join(f"(?P<{kind}>{form})" for kind, form in _HEADS.items()) + ")", _I
+    r"(?:(?<!\w)|(?<=[a-z])(?=(?-i:J[Ll]|Jalan)))(?:"
+    + "|".join(f"(?P<{kind}>{form})" for kind, form in _HEADS.items())
+    + ")",
+    _I,
 )
 _BLOCK_ALONE = re.compile(rf"(?<![\w]){_BLOCK_WITH_NUMBER}", _I)
 _QUARTER_ALONE = re.compile(rf"(?<![\w]){_QUARTER}", _I)
@@ -90,7 +98,7 @@ _NUMBER_FIRST = re.compile(
 )
 _ENGLISH = re.compile(
     rf"(?<![\w])(?:(?:{_NUMBERED}|\d{{1,4}}[A-Z]?),? )(?:(?-i:[A-Z])[a-z'\-]{{1,20}} ){{1,4}}"
-    r"(?:street|st|road|rd|lane|alley|avenue|ave|jalan)(?![a-z])|"
+    r"(?:street|st|road|rd|lane|alley|avenue|ave)(?![a-z])|"
     rf"(?<![\w])(?:(?-i:[A-Z])[a-z'\-]{{1,20}} ){{1,4}}(?:street|road|lane|alley|avenue)(?![a-z])"
     rf",? (?:{_NUMBERED}|\d{{1,4}}[A-Z]?(?![\w]|[.,]\d))",
     _I,
@@ -98,6 +106,7 @@ _ENGLISH = re.compile(
 _HOUSE_NUMBER = re.compile(
     rf"(?<![\w])(?:no|nomor|nomer)[ .]{{1,2}}rumah(?:nya)?[ .:=]{{0,3}}{_FIGURE}", _I
 )
+_PART = re.compile(r"(?:gang|gg|lorong|blok|br|banjar|lingk|link|perum|btn|komplek)(?![a-z])", _I)
 _LONGEST_NAME = {_STREET: 8, _LANE: 4, _ESTATE: 6, _HOUSE: 4, _LIVES: 6}
 
 
@@ -127,11 +136,19 @@ def find(text: str) -> Iterator[Span]:
         (_BLOCK_ALONE, "address-block"),
     ):
         for match in pattern.finditer(text):
+            if pattern is _ENGLISH and _is_sentence(match[0]):
+                continue
             yield found(match.start(), match.end(), "ADDRESS", rule)
     for match in _QUARTER_ALONE.finditer(text):
         whole = "w" in match[0].casefold() or "/" in match[0]
         tier = CONFIRM if whole else LOOK
         yield found(match.start(), match.end(), "ADDRESS", "neighbourhood", tier)
+
+
+def _is_sentence(phrase: str) -> bool:
+    """Whether "5 holes in the road" is meant, and no name of a road."""
+    words = set(re.findall(r"[a-z'\-]+", phrase.casefold())) - {"street", "road"}
+    return not street_words.STOP.isdisjoint(words)
 
 
 def house_begins(address: str) -> int:
@@ -148,7 +165,7 @@ def _parse(text: str, head: re.Match[str]) -> _Address | None:
     kind = str(head.lastgroup)
     place = head.end()
     for words in range(_LONGEST_NAME[kind] + 1):
-        if address := _number(text, place, kind, words):
+        if address := _number(text, place, kind, words, text[head.end() : place]):
             return address
         if named := _FIGURE_NAME.match(text, place):
             place = named.end()
@@ -156,20 +173,26 @@ def _parse(text: str, head: re.Match[str]) -> _Address | None:
         word = _WORD.match(text, place)
         if word is None or _ends_the_name(word, kind, words):
             return None
+        if text[place - 2 : place].strip() == "," and not _PART.match(text, place):
+            return None  # after a comma the next place begins
         place = word.end()
     return None
 
 
 def _ends_the_name(word: re.Match[str], kind: str, words: int) -> bool:
     plain = word["word"].casefold().rstrip(".")
+    if words == 0 and plain in street_words.TITLES:
+        return False
     if plain in street_words.STOP or (kind != _LANE and words == 0 and plain in street_words.HEADS):
         return True
     # A full stop ends the sentence, unless it ends a short form: "Jl. Kapt. Agung".
     return word["after"].startswith(".") and len(plain) > 5 and plain not in street_words.TITLES
 
 
-def _number(text: str, place: int, kind: str, words: int) -> _Address | None:
+def _number(text: str, place: int, kind: str, words: int, name: str) -> _Address | None:
     if words == 0 and kind not in (_HOUSE, _LANE):
+        return None
+    if date_forms.STARTS.match(text, place):
         return None
     pattern = _NUMBER_OF_STREET if kind in (_STREET, _LANE) else _ELEMENT
     match = pattern.match(text, place) or (_ELEMENT.match(text, place) if words else None)
@@ -180,32 +203,51 @@ def _number(text: str, place: int, kind: str, words: int) -> _Address | None:
             return None
         return _Address(place, _extended(text, match.end()))
     if kind in (_STREET, _LANE) and words:
-        return _bare(text, place)
-    if (
-        kind in (_ESTATE, _LIVES)
-        and words
-        and (bare := _BARE.match(text, place))
-        and bare["suffix"]
-    ):
-        return _Address(place, _extended(text, bare.end()))
+        return _bare(text, place, name)
+    if kind in (_ESTATE, _LIVES) and words:
+        bare = _BARE.match(text, place)
+        if bare and bare["suffix"] and not _counts(text, bare):
+            return _Address(place, _extended(text, bare.end()))
     return None
 
 
-def _bare(text: str, place: int) -> _Address | None:
+def _bare(text: str, place: int, name: str) -> _Address | None:
     """A number right after the name: a house, unless it counts something or is a year."""
     match = _BARE.match(text, place)
     if match is None or text[place - 1] not in " .":
         return None
     figure, end = match["figure"], match.end()
-    if street_words.COUNTED.match(text, end) or (
-        not match["suffix"] and re.fullmatch(r"(?:19|20)\d\d", figure)
-    ):
+    if _counts(text, match):
+        return None
+    if not match["suffix"] and re.fullmatch(r"(?:19|20)\d\d", figure):
+        return None
+    if _breaks_off(name):
         return None
     if figure.startswith("0") and len(figure) > 2:
         return None
     whole = _extended(text, end)
     sure = match["suffix"] or whole > end or street_words.FOLLOWER.match(text, end)
     return _Address(place, whole, APPLY if sure else CONFIRM)
+
+
+def _counts(text: str, bare: re.Match[str]) -> bool:
+    """Whether the number counts something: "12 rumah", "70rb"; but 64x is a house."""
+    suffix = bare["suffix"] or ""
+    if suffix and suffix[0] != " ":
+        return suffix.casefold() in street_words.GLUED_UNITS
+    return bool(street_words.COUNTED.match(text, bare.end("figure")))
+
+
+def _breaks_off(name: str) -> bool:
+    """Whether the name of the street ended before its last word: "Jl. Hang Tuah amblas 3 ...".
+
+    A small word after capitals, or one with the endings of a verb, belongs to the sentence.
+    """
+    words = name.split()
+    last = words[-1].strip(".,")
+    if last.islower() and words[0][:1].isupper():
+        return last not in street_words.LINKS
+    return street_words.is_verb(last) and (len(words) > 1 or last[:2].casefold() == "di")
 
 
 def _extended(text: str, end: int) -> int:

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from complaints.recognisers.found import found
 from complaints.redaction import Span
 
-_LATITUDE = r"[-+]? ?(?:8|08|9|7|10)[.,]\d{2,}"
+_AXIS_BEFORE = r"(?:[NSEWUBT]|LS|LU|BT|BB)?[ :]{0,2}"
+_LATITUDE = rf"{_AXIS_BEFORE}[-+]? ?(?:8|08|9|7|10)[.,]\d{{2,}}"
 _SIDE = (
     r"(?: ?°)? ?(?:(?:lintang|bujur)? ?(?:selatan|utara|timur|barat)|[nsewulbt]{1,2}(?![a-z\d]))?"
 )
-_LONGITUDE = r"[-+]? ?1(?:0|1|2|3|4)\d[.,]\d{2,}"
+_LONGITUDE = rf"{_AXIS_BEFORE}[-+]? ?1(?:0|1|2|3|4)\d[.,]\d{{2,}}"
 _NAMED_AXIS = r"(?:lat(?:itude|itud)?|long(?:itude)?|lon|lng|lintang|bujur|x|y)[ :=]{0,3}"
 _MINUTES = (
     r"\d{1,3} ?(?:°|d(?:eg)?(?![a-z])|derajat) ?\d{1,2}(?:[.,]\d+)? ?(?:'|m(?:in)?(?![a-z])|menit)?"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-PHONE, BANK, NIK, KK, ID, SAFE, HOTLINE = "phone", "bank", "nik", "kk", "id", "safe", "hotline"
+PHONE, BANK, NIK, KK, ID = "phone", "bank", "nik", "kk", "id"
+MONEY, SAFE, HOTLINE = "money", "safe", "hotline"
 
 # How far back a word may stand and still speak of the number.
 _REACH = 48
@@ -21,6 +22,7 @@ _WORDS = {
         r"h\.?p|hape|handphone|henpon|hand ?phone|ponsel|w\.?a|what?s?app?|wa?tsapp?|whatsap|wasap|"
         r"te?le?p|telepon|telpon|telfon|tlpn?|tlp|tlf|tel|phone|mobile|cell|kontak|contact|cp|"
         r"narahubung|hub|hubungi|menghubungi|dihubungi|call|calling|sms|gopay|go-?pay|ovo|"
+        r"(?:lewat|via|ke|pakai|pake|akun|nomor|no) dana|"
         r"shopee ?pay|link ?aja|telegram|signal|viber|imo|fax?|faks|nomer saya|nomor saya|no saya"
     ),
     BANK: (
@@ -36,30 +38,34 @@ _WORDS = {
     ID: (
         r"bpjs|jkn|kis|npwp|nip|nipd|nrp|nik karyawan|nisn?|nuptk|nim|nidn|nopeg|sim|paspor|"
         r"pass?port|kitas|kitap|nikim|imta|id ?pel|id ?pelanggan|pelanggan|customer id|pln|pdam|"
-        r"perumda|sambungan|nosal|no ?sal|no ?samb|nosamb|meter|meteran|kwh|token|rekam medis|"
+        r"perumda|sambungan|nosal|no ?sal|no ?samb|nosamb|(?:no|nomor|id)\.? ?(?:kwh ?)?meter|"
+        r"nomor meteran|token|rekam medis|"
         r"no ?rm|norm|peserta|askes|jamsostek|ketenagakerjaan|taspen|kta|karpeg|stnk|bpkb|rangka|"
         r"mesin|imei|indihome|internet|visa|nop|sppt|pbb"
     ),
     SAFE: (
-        r"rp|idr|usd|tiket|ticket|tkt|laporan|lapor|melapor|dilaporkan|pengaduan|aduan|lapor!|"
+        r"tiket|ticket|tkt|laporan|lapor|melapor|dilaporkan|pengaduan|aduan|lapor!|"
         r"sp4n|berkas|registrasi|register|reg|pendaftaran|permohonan|surat|sertifikat|shm|shgb|"
         r"resi|nib|imb|pbg|slf|perda|perwali|perpres|pergub|uu|pp|pasal|kode ?pos|kodepos|tahun|"
-        r"thn|anggaran|apbd|sebesar|senilai|nominal|seharga|bayar|membayar|dibayar|harga|iuran|"
-        r"biaya|denda|tarif|retribusi|sewa|gaji|total|invoice|faktur|kwitansi|antrian|antrean|"
+        r"thn|invoice|faktur|kwitansi|antrian|antrean|"
         r"booking|order|pesanan|referensi|ref|tracking|agenda|disposisi|sk|kontrak|tender|rup|"
         r"inventaris|aset|seri|batch|versi|error|kode|case|sekitar|sebanyak|sejumlah|kurang lebih|"
         r"hampir|ratusan|jumlah|penduduk|tanggal|tgl|tgl\.|jam|pukul|luas|kapasitas|volume|tiang|"
         r"gardu|panel|halte|koridor|trayek|nomor urut|no urut|urut"
     ),
+    MONEY: (
+        r"rp|idr|usd|anggaran|apbd|sebesar|senilai|nominal|seharga|bayar|membayar|dibayar|harga|"
+        r"iuran|biaya|denda|tarif|retribusi|sewa|gaji|total|dana"
+    ),
     HOTLINE: (
         r"hot ?line|call ?center|contact ?center|wa ?center|layanan darurat|nomor darurat|"
-        r"pengaduan darurat|layanan pengaduan|emergency|bebas pulsa|toll ?free|damkar|pemadam|"
+        r"pengaduan darurat|layanan pengaduan|emergency|telepon umum|info gangguan|nomor kantor|telp kantor|diarahkan ke|bebas pulsa|toll ?free|damkar|pemadam|"
         r"ambulans|ambulance|polsek|polresta|polda|bpbd|kantor (?:camat|lurah|desa|dinas)|"
         r"rsud|rsup|puskesmas|posko|piket"
     ),
 }
 # Longer sayings first, so that "call center" is not a call.
-_ORDER = (HOTLINE, SAFE, NIK, KK, ID, BANK, PHONE)
+_ORDER = (HOTLINE, SAFE, NIK, KK, ID, BANK, PHONE, MONEY)
 _CUE = re.compile(
     r"(?<![a-z])(?=[a-z])(?:"
     + "|".join(f"(?P<{kind}>(?:{_WORDS[kind]}){_OWNER})" for kind in _ORDER)

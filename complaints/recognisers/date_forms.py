@@ -37,5 +37,11 @@ def numeric(mark: str) -> str:
 
 
 ANY = "|".join([MONTH_LAST, numeric("m1"), NAMED, NAME_FIRST, ROMAN, IN_WORDS])
-EDGES = (r"(?<![\d])(?<!\d[-/.])", r"(?!\d)(?![-/.]\d)")
+EDGES = (r"(?<!\d)(?<!\d[-/.])(?<!\d [-/.] )", r"(?!\d)(?! ?[-/.] ?\d)")
 DATE = re.compile(EDGES[0] + f"(?:{ANY})" + EDGES[1], re.IGNORECASE)
+# A date or an hour, also half of one: what begins so is no number of a house. 5/7 may be one.
+STARTS = re.compile(
+    rf"(?:{ANY})|{_DAY}[ -]{MONTH}(?![a-z])|"
+    r"(?:0[1-9][-/.]\d\d?|\d\d?[-/.]0[1-9])(?!\d)|\d{1,2}:\d\d",
+    re.IGNORECASE,
+)

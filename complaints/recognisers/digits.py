@@ -16,9 +16,13 @@ from complaints.redaction import Span
 _LONGEST = 24  # no number of a person has more digits
 _SHORTEST = 5
 
-# Letters that stand for digits inside a number: "08l2 345 678O".
-_LOOKALIKE = re.compile(r"(?:(?<![A-Za-z])[OoIl|]{1,2})?\d[\dOoIl|]*(?![A-Za-z])")
+# Letters that stand for digits inside a number: "08l2 345 678O", "O2l-838949l".
+_LOOKALIKE = re.compile(
+    r"(?<![A-Za-z])[\dOoIl|](?:[ .\-_/()]{0,2}[\dOoIl|])*(?![A-Za-z])|"
+    r"\d[\dOoIl|]*(?![A-Za-z])"
+)
 _AS_DIGITS = str.maketrans("OoIl|", "00111")
+_LETTERS = re.compile(r"[OoIl|]")
 _RUN = re.compile(r"(?:\+ ?|\( ?)?\d(?:(?:[ ._\-/()*~]{1,3}|,)?\d)*\)?")
 _GROUP = re.compile(r"\d+")
 
@@ -73,9 +77,11 @@ def as_digits(text: str) -> str:
 
 def _read_as_digits(match: re.Match[str]) -> str:
     token = match[0]
-    if token.isdigit() or sum(c.isdigit() for c in token) * 2 < len(token):
-        return token
-    return token.translate(_AS_DIGITS)
+    letters = len(_LETTERS.findall(token))
+    digits = sum(c.isdigit() for c in token)
+    # In a long number a third of real digits is enough, in a short one half.
+    enough = digits >= letters if digits + letters < 9 else digits * 2 >= letters
+    return token.translate(_AS_DIGITS) if letters and enough else token
 
 
 def runs(text: str) -> Iterator[Run]:
@@ -112,9 +118,13 @@ def _numbers(run: Run) -> Iterator[tuple[Number, Verdict]]:
 
 
 def _inside(run: Run, first: int, rest: int) -> bool:
-    """Whether the group goes on a number, as the 00 in 145-00-8347887-8 does."""
+    """Whether the group goes on a number, as the 00 in 145-00-8347887-8 does, or one of single digits."""
+    if rest == first:
+        return False
     start, end = run.groups[first]
-    return rest < first and run.text[start - 1] in "-._" and end - start < 9
+    before = run.groups[first - 1]
+    single = end - start == 1 == before[1] - before[0]
+    return end - start < 9 and (single or run.text[start - 1] in "-._")
 
 
 def _by_form(run: Run, first: int) -> tuple[Number, Verdict, int] | None:

@@ -40,15 +40,22 @@ _LAW = [
     r"(?: (?:ri|kota|denpasar|bali|provinsi|wali ?kota|no|nomor|nomer)\.?){0,4}[.:]? ?"
     r"\d{1,4}[a-z]?(?: ?/ ?\d{4}| (?:tahun|thn|th)\.? \d{4})?(?!\d)",
 ]
-_MEASURE = [rf"(?<![\d.,])(?<!\d[ \-])\d{{1,7}}(?:[.,]\d{{1,3}}){{0,4}} ?{_UNIT}(?![a-z])"]
+_MEASURE = [rf"(?<![\d.,_])(?<!\d[ \-])\d{{1,7}}(?:[.,]\d{{1,3}}){{0,4}} ?{_UNIT}(?![a-z])"]
 _POST_CODE = [
     r"(?<![a-z])(?:kode ?pos|post ?code|zip)[ :]{0,3}\d{5}(?!\d)",
     r"(?<![a-z])(?:denpasar|bali|badung|indonesia)[ ,\-]{0,3}80\d{3}(?!\d)",
 ]
+# Switchboards: city hall, police, hospitals, fire, rescue, water, airport.
+_OFFICES = "|".join(
+    f"{number[:3]}[ .\\-]?{number[3:]}"
+    for number in (
+        "244444 223333 227711 227911 222141 225113 703300 251177 231313 751011 227828 424346 234567"
+    ).split()
+)
 # What the city and the nation publish so that everybody calls it.
 _PUBLIC_LINE = [
-    r"(?<![\d.\-/])(?:\+?62[ .\-]?|\(?0)361\)?[ .\-/]{0,3}(?:244[ .\-]?444|223[ .\-]?333)(?!\d)",
-    r"(?<![\d.\-/])080[0-4][ \-]?\d(?:[ \-]?\d){4,8}(?!\d)",
+    rf"(?<![\d.\-/])(?:\+?62[ .\-]?|\(?0)361\)?[ .\-/]{{0,3}}(?:{_OFFICES})(?!\d)",
+    r"(?<![\d.\-/])(?<!\d )080[04][ \-]?1(?:[ \-]?\d){5,7}(?![ \-]?\d)",
     r"(?<![\d.\-/])(?<!\d )150{1,2}[ \-]?\d{3}(?![\d.\-/]| \d)",
     r"(?<![\d.\-/])140\d\d(?![\d.\-/])",
 ]
@@ -61,7 +68,7 @@ _THOUSANDS = re.compile(
     r"(?<![\d.,\-/(+])(?<![\d)] )[1-9]\d{0,2}(?P<t>[.,])\d{3}(?:(?P=t)\d{3}){0,4}"
     r"(?:,\d\d|,-|\.-|-)?(?![\d/]|[.,\-]\d| \d{3})"
 )
-_SLASHED = re.compile(r"(?<![\w./\-])[\w.\-]{1,40}(?: ?/ ?[\w.\-]{1,40}){1,8}")
+_SLASHED = re.compile(r"(?<![\w./\-])[\w.\-]{1,40}(?:/[\w.\-]{1,40}){1,8}")
 _CODE = re.compile(
     r"(?<![a-z0-9])(?P<word>[a-z]{1,8})[-#.:]?(?:19|20)\d\d(?:[-/.]?\d{1,8}){1,3}(?!\d)",
     re.IGNORECASE,
@@ -79,10 +86,11 @@ def find(text: str) -> Iterator[Place]:
     for match in _THOUSANDS.finditer(text):
         if not cues.nearest(text, match.start()).speaks_of(*_PERSONAL, within=6):
             yield match.span()
-    yield from _references(text)
+    yield from references(text)
 
 
-def _references(text: str) -> Iterator[Place]:
+def references(text: str) -> Iterator[Place]:
+    """Yield the numbers of letters, tickets and invoices."""
     for match in _SLASHED.finditer(text):
         if _is_reference(match[0]):
             yield match.span()

@@ -32,6 +32,12 @@ _WORD = re.compile(
     rf"(?P<provider>{_PROVIDERS})(?P<tail>{_TAIL})?(?![a-z0-9])",
     re.IGNORECASE,
 )
+# Any domain, if its dots are words: "sari at tokokita dot co dot id".
+_SPELLED = re.compile(
+    rf" (?:at|et|di|@|(?:a )?keong) (?P<provider>[a-z0-9][a-z0-9\-]{{1,30}})"
+    r"(?P<tail>(?: (?:dot|titik|ttk|point) [a-z]{2,12}(?![a-z0-9])){1,3})",
+    re.IGNORECASE,
+)
 # No sign at all: "wayan.sudarma gmail.com", "wayan88#gmail.com".
 _NO_SIGN = re.compile(
     rf"[ #&*/\\]{{1,2}}(?P<provider>g ?mail|yahoo|ymail|hotmail|outlook|icloud)(?P<tail>{_TAIL})",
@@ -65,7 +71,7 @@ def find(text: str) -> Iterator[Span]:
     """Yield the e-mail addresses of people; those of offices stay."""
     for match in _SIGN.finditer(text):
         yield from _signed(text, match)
-    for pattern in (_WORD, _NO_SIGN):
+    for pattern in (_WORD, _SPELLED, _NO_SIGN):
         for match in pattern.finditer(text):
             yield from _worded(text, match)
 

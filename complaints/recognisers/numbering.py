@@ -104,7 +104,7 @@ def _mobile(number: Candidate) -> Verdict | None:
         return Verdict("BANK", "bank-cue")
     if number.cue.speaks_of(cues.ID, within=12):
         return Verdict("ID_OTHER", "identity-cue")
-    if number.cue.speaks_of(cues.SAFE, within=4) or _code_before(number):
+    if number.cue.speaks_of(cues.SAFE, cues.MONEY, within=4) or _code_before(number):
         return Verdict("PHONE", "mobile-unsure", CONFIRM)
     return Verdict("PHONE", "mobile-number")
 
@@ -125,7 +125,7 @@ def _sixteen(number: Candidate) -> Verdict | None:
     if len(number.groups) > 1 and number.digits.startswith(("08", "628")):
         return None  # two telephone numbers
     even = {len(group) for group in number.groups} in ({4}, {16}) or len(number.groups) >= 14
-    if not even or cue.speaks_of(cues.SAFE, within=20):
+    if not even or cue.speaks_of(cues.SAFE, cues.MONEY, within=20):
         return None
     return Verdict("ID_OTHER", "sixteen-digits", CONFIRM if _code_before(number) else APPLY)
 
@@ -225,9 +225,13 @@ def _unknown(number: Candidate) -> Verdict | None:
     digits = number.digits
     if len(digits) < 8 or number.cue.speaks_of(cues.SAFE, cues.HOTLINE, within=20):
         return None
+    if number.cue.speaks_of(cues.MONEY, within=20) and not digits.startswith("0"):
+        return None
     solid = max(map(len, number.groups)) >= 5 or min(map(len, number.groups)) >= 3
     if not solid or "/" in number.written or _code_before(number):
         return None
+    if digits.startswith("000") and len(digits) <= 9:
+        return None  # what a meter shows
     if _DAY.fullmatch(digits) or _DATED.match(digits) or _is_round(digits):
         return None
     return Verdict("ID_OTHER", "long-number", CONFIRM)

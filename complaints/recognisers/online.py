@@ -75,6 +75,11 @@ _NAMED = re.compile(
 )
 # "fb: Wayan Sudarma" goes on to the last capital.
 _MORE = re.compile(r"(?: [A-Z][\w.']{0,20}){1,3}")
+_BEGINS_WITH_A_NAME = re.compile(
+    r"(?:i|ni|gus|gung|jro)?(?:wayan|yan|made|nyoman|komang|ketut|putu|kadek|gede|nengah|luh|iluh|"
+    r"ayu|agus|dewa|desak|gusti|bagus|agung|ida|cok|sri|siti|nur|dwi|tri|eka|bli|mbok)\w{3,}",
+    re.IGNORECASE,
+)
 _NO_NAME = frozenset(
     "saya kami dia itu ini yang dan atau dengan untuk resmi pemkot pribadi palsu lain juga sudah "
     "tidak ada bisa kena live grup group page story video marketing shop lewat melalui baru tanpa "
@@ -126,7 +131,9 @@ def _link(match: re.Match[str]) -> Span | None:
 def _named(text: str, match: re.Match[str]) -> Span | None:
     name, marked = match["name"], bool(match["mark"] or match["quote"])
     like_a_name = any(c.isalpha() for c in name)
-    telling = like_a_name and bool(re.search(r"[\d._]", name))
+    telling = like_a_name and bool(
+        re.search(r"[\d._]", name) or _BEGINS_WITH_A_NAME.fullmatch(name) and " " in match[0]
+    )
     if not (telling or marked) or name.casefold() in _NO_NAME or _OFFICE_ACCOUNT.search(name):
         return None
     if name.isdigit() and len(name) < 5:

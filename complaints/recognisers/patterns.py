@@ -17,8 +17,8 @@ from complaints.recognisers import (
     plates,
     spelled,
 )
-from complaints.recognisers.found import places_of, without
-from complaints.redaction import Span
+from complaints.recognisers.found import found, places_of, without
+from complaints.redaction import LOOK, Span
 
 # The order matters: a link may contain coordinates, an address a number, a plate a date.
 _FAMILIES: Sequence[Callable[[str], Iterator[Span]]] = (
@@ -28,6 +28,7 @@ _FAMILIES: Sequence[Callable[[str], Iterator[Span]]] = (
     dates.find,
     addresses.find,
     plates.find,
+    codes.find,
     spelled.find,
 )
 
@@ -43,8 +44,15 @@ def find(text: str) -> list[Span]:
             rest = without(rest, online.links(rest))
     rest = digits.as_digits(rest)
     rest = without(rest, harmless.find(rest))
-    spans += (documents := list(codes.find(rest)))
-    rest = without(rest, places_of(documents))
     spans += (numbers := list(digits.find(rest)))
     spans += look.find(without(rest, places_of(numbers)))
     return spans
+
+
+def closed(text: str) -> list[Span]:
+    """Return links and the numbers of letters: whatever is in them, no name of a person is.
+
+    They are no proposals; they only keep other rules out.
+    """
+    places = [*online.links(text), *harmless.references(text)]
+    return [found(start, end, "OTHER", "closed", LOOK) for start, end in places]

@@ -46,21 +46,31 @@ _NOT_BEFORE = re.compile(
     r"tahun|rp|poin|huruf|tipe|type|zona|gate|pintu|terminal|gedung|ruang|juz|hal)\.? *$",
     re.IGNORECASE,
 )
-_SMALL_WORDS = frozenset(
-    "di ke yg dan ini itu ada rw rt km m kg jam pm am wib a b x s d jt rb kk hr th no tp dr pd sy "
-    "ga gak mau lg sdh of in at on to is cm mm ml lt ha gb mb org bln thn st nd rd k kw va v w o "
-    "tpi sd smp sma pagi ya yo lah kok jg dg dgn utk tdk blm bs jl gg tgl dll dsb per los so m2 "
-    "cc orang unit kali the and pas tak".split()
+# What follows a count or a number in a sentence, and no plate.
+_FUNCTION_WORDS = frozenset(
+    "di ke yg dan ini itu ada pm am of in at on to is ga gak mau lg sdh tpi pas tak ya yo lah "
+    "kok jg dg dgn utk tdk blm bs pd dr tp the and per sy no rw rt".split()
 )
-# Codes that are words of the language when nobody shouts.
-_WORDS = frozenset("di pa da ku de ed ba be a b s k m ea".split())
+_UNITS = frozenset(
+    "km m kg jam wib x s d jt rb kk hr th cm mm ml lt ha gb mb org bln thn st nd rd k kw va v w o a "
+    "b sd smp sma pagi jl gg tgl dll dsb los m2 cc unit kali kva kwh ltr mtr gr rp pcs".split()
+)
+# Codes that are words or marks of the language when nobody shouts.
+_WORDS = frozenset("di pa da ku ba be a b s k m".split())
+_SPACED = re.compile(
+    r"(?<![\w.\-])(?P<region>[A-Z](?:(?P<m>[ .\-_])[A-Z])?)(?P<m2>[ .\-_])(?P<number>\d(?:(?P=m2)\d){2,3})"
+    r"(?P=m2)[A-Z](?:(?P=m2)[A-Z]){0,2}(?![\w])",
+    re.IGNORECASE,
+)
 
 
 def find(text: str) -> Iterator[Span]:
     """Yield the number plates in the text."""
-    shouting = text.isupper()
     for match in _PLATE.finditer(text):
-        if _is_plate(text, match, shouting):
+        if _is_plate(text, match):
+            yield found(match.start(), match.end(), "PLATE", "plate")
+    for match in _SPACED.finditer(text):
+        if re.sub(r"\W|_", "", match["region"]).upper() in _REGIONS:
             yield found(match.start(), match.end(), "PLATE", "plate")
     for match in _AFTER_CUE.finditer(text):
         group = "value" if match["value"] else "other"
@@ -71,30 +81,29 @@ def find(text: str) -> Iterator[Span]:
             yield span
 
 
-def _is_plate(text: str, match: re.Match[str], shouting: bool) -> bool:
-    region, suffix = match["region"], match["suffix"]
+def _is_plate(text: str, match: re.Match[str]) -> bool:
+    region, suffix = match["region"], match["suffix"].casefold()
     number = match["number"].replace(" ", "")
     before = text[max(0, match.start() - 48) : match.start()]
     vehicle = bool(_VEHICLE.search(before))
-    bali = region.upper() == "DK"
-    capitals = region.isupper() and suffix.isupper()
-    if number.startswith("0"):
+    bali = region.casefold() == "dk"
+    if number.startswith("0") or (_NOT_BEFORE.search(before) and not (vehicle and bali)):
         return False
-    if _NOT_BEFORE.search(before) and not (vehicle and bali):
+    dashed = match["m1"] == match["m2"] and match["m1"] in (".", "-", "_")
+    if match["m2"] and not dashed and suffix in _FUNCTION_WORDS | _UNITS:
+        # "parkir B 1234 DI": a small word only in capitals among small letters.
+        written = match["suffix"].isupper() and not text.isupper()
+        far = not (bali or vehicle or len(number) == 4)
+        if far or not (written or (suffix in _UNITS and len(number) >= 3)):
+            return False
+    if bali or vehicle:
+        return True
+    if len(number) < 3:
         return False
-    if match["m2"] and suffix.casefold() in _SMALL_WORDS and not _kept(suffix, bali, vehicle):
-        return False
-    if bali:
-        return capitals or len(number) >= 3 or vehicle
-    if not capitals or shouting:
-        told = vehicle or len(number) == 4 and not match["m2"]
-        return told and (vehicle or region.casefold() not in _WORDS)
-    return vehicle or len(number) >= 3 and len(region) + len(suffix) >= 3 or len(number) == 4
-
-
-def _kept(suffix: str, bali: bool, vehicle: bool) -> bool:
-    """Whether what reads like a small word is the end of a plate: in capitals, near a vehicle."""
-    return suffix.isupper() and (bali or vehicle)
+    if region.isupper() and not text.isupper() or region.casefold() not in _WORDS:
+        return True
+    spaced = match["m1"] == " " == match["m2"]
+    return not (spaced or re.fullmatch(r"(?:19|20)\d\d", number) and match["m2"])
 
 
 def _short(text: str, match: re.Match[str]) -> Span | None:

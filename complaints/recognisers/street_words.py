@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from complaints.recognisers import word_lists
 
 # Whoever reads "jalan" and then one of these reads no name of a street.
 STOP = frozenset(
@@ -16,7 +19,7 @@ STOP = frozenset(
     jalan-jalan jam jangan jelek jembatan jika juga kaki kalau kalo kami kantor kapan karena kayak
     ke keluar kembali kena kepada kerja kiri kanan kita km kok kondisi kondisinya kota kotor kurang
     lagi lain lalu lampu langsung lantas lapangan lebih lewat licin lingkar lubang lubangnya lurus
-    macet mall malam mana masih masuk masuk-masuk mati mau maupun melalui melewati melintas
+    macet mall mana masih masuk masuk-masuk mati mau maupun melalui melewati melintas
     memang mengalami menuju merupakan milik minta mohon mulus musim naik namun negeri nggak nih
     oleh orang pada padahal pagi pakai panas parah pas pasar paud pemerintah penuh per perlu
     perbaikan pernah pinggir polisi posisi puskesmas putus pustu ramai retak ring rsud rsup rsu
@@ -24,9 +27,10 @@ STOP = frozenset(
     sebelum seberang sedang segera sehingga sejak sekarang sekitar sekolah selalu selama seluas
     semakin semua sempit sendiri seperti sepanjang sering serta setelah setiap setempat si siang
     simpang sini situ slb sma smk smp sman smkn smpn sore sudah sumber supaya susah tadi tak tanpa
-    tani tapi telah tempat tengah tentang terang terbuka terlalu terminal terus tetap tetapi tiap
+    tani tapi telah tempat tentang terang terbuka terlalu terminal terus tetap tetapi tiap
     tidak tikus tk tlg tol tolong tps tps3r trotoar tutup udah umum umur untuk upacara usia utama
     utk waktu walau warga ya yang yg yth
+    senin selasa rabu kamis jumat jum'at sabtu minggu
     which the is of in and at near to from with very broken full road street nya ne sane lan antuk
     wenten nenten durung sampun puniki punika mangkin uli ka kabupaten kelurahan kecamatan provinsi
     hp wa telp nik kk ktp email nama bpjs pln pdam rekening rek nopol plat kode laporan surat tiket
@@ -43,7 +47,7 @@ HEADS = frozenset(
 )
 
 # Titles that may be written out before a full stop in the name of a street.
-TITLES = frozenset("jenderal kapten letnan mayor kolonel letjen brigjen marsda profesor".split())
+TITLES = frozenset("dr jenderal kapten letnan mayor kolonel letjen brigjen marsda profesor".split())
 
 # What follows a number that counts: "Jl. Hang Tuah 5 hari".
 COUNTED = re.compile(
@@ -53,10 +57,12 @@ COUNTED = re.compile(
     r"toko|warung|kios|lokasi|tempat|jalur|lajur|arah|sisi|lantai|tingkat|anak|siswa|pelajar|"
     r"pedagang|pengemis|gepeng|korban|rb|ribu|jt|juta|rupiah|k|sak|karung|kantong|"
     r"lembar|batang|potong|macam|jenis|cabang|besar|kecil|sampai|hingga|s/d|dari|dan \d|atau \d|"
-    r"pm|am|wita|wib|pagi|siang|sore|malam|watt|volt|derajat|days?|hours?|weeks?|months?|years?|"
+    r"va|kva|kwh|kw|ha|are|gram|gr|lux|mbps|gb|mb|pengendara|pengguna|pasien|pm|am|wita|wib|pagi|siang|sore|malam|watt|volt|derajat|days?|hours?|weeks?|months?|years?|"
     r"people|meters?|metres?|times|holes?|lights?|an|an)(?![a-z])",
     re.IGNORECASE,
 )
+
+GLUED_UNITS = frozenset("rb jt km cm kg mm ml m gr kk va kw".split())
 
 # What follows a house number and nothing that is counted.
 FOLLOWER = re.compile(
@@ -65,3 +71,20 @@ FOLLOWER = re.compile(
     r"hp|wa|telp|no|a\.?n|atas nama|milik|rumah saya|yang|yg|ini|itu|tolong|mohon|got|atas)(?![a-z]))",
     re.IGNORECASE,
 )
+
+# Small words inside the names of streets.
+LINKS = frozenset("gang gg lorong raya barat timur utara selatan tengah dan no".split())
+
+# Affixes that make a verb or a state of what is no name: "berserakan", "setinggi", "dalamnya".
+_VERB = re.compile(r"(?:di|ber|ter|se|me|pe)[a-z]{4,}|[a-z]{3,}(?:nya|kan)", re.IGNORECASE)
+
+
+@cache
+def _of_streets() -> frozenset[str]:
+    streets = dict(word_lists.sections_of("places.txt"))["street"]
+    return frozenset(re.findall(r"[a-z]+", streets.casefold())) | LINKS
+
+
+def is_verb(word: str) -> bool:
+    """Whether a word is made like a verb and is in no name of a street that we know."""
+    return word.casefold() not in _of_streets() and bool(_VERB.fullmatch(word))
