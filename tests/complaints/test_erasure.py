@@ -81,7 +81,7 @@ def case(dewi, budi, now) -> Complaint:
 
 def raw(table: str) -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {table} ORDER BY 1")
+        cursor.execute(f"SELECT * FROM {table} ORDER BY 1")  # noqa: S608
         return cursor.fetchall()
 
 
@@ -107,7 +107,7 @@ def test_nothing_of_the_reporter_is_left_in_any_table_or_can_be_read(case, dewi,
     assert (case.location, case.pin, case.erased_at) == ("", "", now)
     assert not identities.exists(case)
     assert case.thread.latitude is None
-    assert {name for name in case.pseudonyms.values_list("number")} == {(1,)}
+    assert set(case.pseudonyms.values_list("number")) == {(1,)}
     assert case.pseudonyms.get().name == ""
 
 
