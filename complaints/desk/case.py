@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -18,13 +19,13 @@ from django.utils.translation import gettext_lazy
 
 from complaints import deadlines, publication, transitions
 from complaints.desk import clocks, identity_panel, notes, readable
-from complaints.desk.forms import MOVE_FORMS, MoveForm, NoteForm, ReasonForm
+from complaints.desk.forms import MOVE_FORMS, MoveForm, NoteForm, ReasonForm, RemovalForm
 from complaints.desk.queues import queue_url
 from complaints.desk.scoping import DeskView
 from complaints.errors import AlreadyMoved, ComplaintError
 from complaints.models.private import Complaint, Event, Message
 from complaints.models.reference import DeadlineRule
-from complaints.stages import OPEN, Privacy
+from complaints.stages import OPEN, Privacy, Removal
 
 STATUS_OF_KIND = {"conflict": 409, "forbidden": 403, "invalid": 422, "refused": 422}
 
@@ -247,9 +248,11 @@ class MakeMove(CaseView):
 
 
 class WithdrawThread(CaseView):
-    """Takes the public version out of sight, for a reason that is kept as a note."""
+    """Takes the public version away for good: a tombstone says what kind of reason there was,
+    the reason itself is kept as a note."""
 
     verifier_only = True
+    form_class: type[ReasonForm] = RemovalForm
     template_name = "complaints/desk/reason.html"
     page_subtitle = gettext_lazy("Take out of public")
     intro: Any = gettext_lazy(
@@ -262,24 +265,25 @@ class WithdrawThread(CaseView):
         return super().get_context_data(**kwargs) | {"intro": self.intro}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return self.show(form=ReasonForm())
+        return self.show(form=self.form_class())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        form = ReasonForm(request.POST)
+        form = self.form_class(request.POST)
         if not form.is_valid():
             return self.show(form=form, status=422)
         now = timezone.now()
         try:
             with transaction.atomic():
-                self.act(now)
+                self.act(form, now)
                 notes.write(self.complaint, form.cleaned_data["reason"], by=self.user, now=now)
         except ComplaintError as error:
             return self.refused(error, form)
         messages.success(request, self.done)
         return redirect("desk:complaint", self.complaint.reference)
 
-    def act(self, now: Any) -> None:
-        publication.withdraw_thread(self.complaint, by=self.user, now=now)
+    def act(self, form: ReasonForm, now: datetime) -> None:
+        removal = Removal(form.cleaned_data["removal"])
+        publication.withdraw_thread(self.complaint, by=self.user, now=now, removal=removal)
 
 
 class WithdrawText(WithdrawThread):
@@ -293,14 +297,16 @@ class WithdrawText(WithdrawThread):
         self.text = self.find_message(self.kwargs["pk"])
         self.complaint = self.find_complaint(self.text.complaint.reference)
 
-    def act(self, now: Any) -> None:
-        publication.withdraw_message(self.text, by=self.user, now=now)
+    def act(self, form: ReasonForm, now: datetime) -> None:
+        removal = Removal(form.cleaned_data["removal"])
+        publication.withdraw_message(self.text, by=self.user, now=now, removal=removal)
 
 
 class RefuseText(WithdrawText):
+    form_class = ReasonForm
     page_subtitle = gettext_lazy("Refuse")
     intro = gettext_lazy("The text stays private. Its author can see that it was refused.")
     done = gettext_lazy("The text is refused.")
 
-    def act(self, now: Any) -> None:
+    def act(self, form: ReasonForm, now: datetime) -> None:
         publication.refuse(self.text, by=self.user, now=now)

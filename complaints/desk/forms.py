@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.models.private import Complaint
 from complaints.models.reference import Agency
 from complaints.querysets import ComplaintQuerySet
+from complaints.stages import Removal
 from complaints.transitions import ARCHIVE_REASONS
 
 if TYPE_CHECKING:
@@ -231,6 +232,17 @@ class ReasonForm(forms.Form):
     """Why something is refused or taken out of public; kept as an internal note."""
 
     reason = _note(_("Reason"), required=True)
+
+
+class RemovalForm(ReasonForm):
+    """What the tombstone of something removed says, and what only colleagues read."""
+
+    removal = forms.ChoiceField(
+        label=_("What everybody may read as the reason"),
+        choices=Removal.choices,
+        widget=forms.RadioSelect,
+    )
+    field_order = ("removal", "reason")
 
 
 class NoteForm(forms.Form):

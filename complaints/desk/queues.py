@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseListingView
 
-from complaints import data_keys, deadlines, identity_requests
+from complaints import data_keys, deadlines, identity_requests, reports
 from complaints.desk import clocks, readable
 from complaints.desk.filters import ComplaintFilters, TextFilters
 from complaints.desk.scoping import DeskView, texts_in_sight
@@ -215,13 +215,15 @@ def counts(user: Any) -> dict[str, int]:
         mine = seen.filter(stage=Stage.RECEIVED)
         texts = waiting_texts(texts_in_sight(user)).count()
         identities = identity_requests.waiting().filter(complaint__in=seen).count()
+        reported = reports.waiting().count()
     else:
         mine = seen.filter(stage__in={Stage.FORWARDED, Stage.IN_PROGRESS})
-        texts = identities = 0
+        texts = identities = reported = 0
     return {
         "waiting": mine.count(),
         "texts": texts,
         "identities": identities,
+        "reports": reported,
         "late": clocks.late(seen, now=now).count(),
         "today": clocks.due_today(seen, now=now).count(),
     }

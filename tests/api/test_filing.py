@@ -89,7 +89,7 @@ def test_without_a_choice_the_matter_decides_and_the_answer_says_how(
 
 
 @pytest.mark.parametrize(
-    ("pin", "code"), [("-8.67, 115.23", ""), ("here", "bad_pin"), ("51.5,-0.1", "bad_pin")]
+    ("pin", "code"), [("-8.67, 115.23", ""), ("here", "bad_pin"), ("51.5,-0.1", "outside")]
 )
 def test_a_point_lies_in_the_city(api: ApiClient, pin: str, code: str) -> None:
     response = api.file(pin=pin)

@@ -55,7 +55,7 @@ def test_the_first_page_counts_what_waits_for_each_role(
     assert counts(dewi)["waiting"] == 1
     assert counts(budi)["waiting"] == 1
     assert counts(citra) == {
-        "waiting": 0, "texts": 0, "identities": 0, "late": 0, "today": 0,
+        "waiting": 0, "texts": 0, "identities": 0, "reports": 0, "late": 0, "today": 0,
     }  # fmt: skip
     browser.force_login(budi)
     page = browser.get(reverse("wagtailadmin_home")).content.decode()

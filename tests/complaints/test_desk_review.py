@@ -251,10 +251,15 @@ def test_a_withdrawn_text_and_thread_leave_no_public_words(
 ) -> None:
     browser.force_login(dewi)
     browser.post(url(held), data(held, approve="1"))
-    browser.post(reverse("desk:withdraw_text", args=[held.pk]), {"reason": "Diminta penulis."})
+    given = {"removal": "reporter", "reason": "Diminta penulis."}
+    browser.post(reverse("desk:withdraw_text", args=[held.pk]), given)
+    assert Post.objects.get(kind="comment").removal == "reporter"
     assert not Post.objects.visible().filter(kind="comment").exists()
     reference = held.complaint.reference
-    browser.post(reverse("desk:withdraw", args=[reference]), {"reason": "Laporan privasi."})
+    browser.post(reverse("desk:withdraw", args=[reference]), given | {"removal": ""})
+    assert Complaint.objects.get(reference=reference).visibility == "public"
+    browser.post(reverse("desk:withdraw", args=[reference]), given | {"removal": "law"})
+    assert Thread.objects.get().removal == "law"
     assert Complaint.objects.get(reference=reference).visibility == "withdrawn"
     assert not Post.objects.exclude(body="").exists()
     assert not PostVersion.objects.exclude(body="").exists()
