@@ -49,16 +49,16 @@ def capitals(pieces: list[Piece], rng: Rng) -> list[Piece]:
 def nopunct(pieces: list[Piece], rng: Rng) -> list[Piece]:
     """Without the marks that end sentences; what is inside numbers and links stays."""
 
-    def bare(piece: Piece) -> Piece:
+    def bare(piece: Piece, after: str) -> Piece:
         if piece.label in PATTERNS - {"ADDRESS"}:
             return piece
-        if piece.label:
-            return replace(
-                piece, text=re.sub(r"[.,](?=\s|$)|(?<=[A-Z])\.(?=[A-Z])", "", piece.text)
-            )
-        return replace(piece, text=re.sub(r"[.,;:!?()\"]+(?=\s|$)|(?<=\s)[(\"]", "", piece.text))
+        marks = r"[.,]" if piece.label else r"[.,;:!?()\"]+"
+        inner = r"|(?<=[A-Z])\.(?=[A-Z])" if piece.label else r"|(?<=\s)[(\"]"
+        at_end = "" if after.strip() == after and after else "|$"
+        return replace(piece, text=re.sub(rf"{marks}(?=\s{at_end}){inner}", "", piece.text))
 
-    return [bare(p) for p in pieces]
+    followers = [*(piece.text[0] for piece in pieces[1:]), ""]
+    return [bare(piece, after) for piece, after in zip(pieces, followers, strict=True)]
 
 
 def chat(pieces: list[Piece], rng: Rng) -> list[Piece]:
