@@ -157,18 +157,23 @@ def original(attachment: Attachment) -> bytes:
 
 
 def picture_for(attachment: Attachment, *, by: User, max_side: int) -> bytes:
-    """Return a new picture for the desk: whole for a verifier, as the public sees it for others.
+    """Return a new picture for the desk: whole for a verifier, and for the agency whose text it
+    came with; as the public sees it for others.
 
-    :raises NotPermitted: the account is no verifier, and the photo is not approved
+    :raises NotPermitted: the photo is not approved, and the account is one of the others
     :raises OriginalGone: there is nothing to draw from
     """
     if attachment.kind != Attachment.Kind.PHOTO:
         raise NotPermitted
-    if by.is_verifier:
+    if by.is_verifier or _is_of_own_agency(attachment.message, by):
         return pictures.clean(original(attachment), max_side=max_side)
     if attachment.state not in {Attachment.State.APPROVED, Attachment.State.PUBLISHED}:
         raise NotPermitted
     return pictures.clean(original(attachment), hidden(attachment), max_side=max_side)
+
+
+def _is_of_own_agency(message: Message, user: User) -> bool:
+    return bool(user.is_officer and message.agency_id == user.agency_id)
 
 
 def hidden(attachment: Attachment) -> list[Region]:

@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints import file_headers
 from complaints.encryption import blind_index
-from complaints.file_headers import MAX_BYTES, FileRefused, Picture
+from complaints.file_headers import MAX_BYTES, Picture
+from complaints.file_headers import FileRefused as FileRefused
+from complaints.file_headers import Unsupported as Unsupported
 
 MOST_FILES = 6
 CAPTION_MAX, NAME_MAX = 200, 120
@@ -25,6 +27,11 @@ PDF = "application/pdf"
 class TooManyFiles(FileRefused):
     code = "too_many_files"
     message = _("At most %(most)s files fit with one text.")
+
+
+class NothingSent(FileRefused):
+    code = "no_file"
+    message = _("Choose a file first.")
 
 
 class CaptionTooLong(FileRefused):
@@ -119,6 +126,7 @@ class InMemory(FileUploadHandler):
             self.kept = BytesIO()
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile | None:
+        self.kept.seek(0)
         return InMemoryUploadedFile(
             self.kept,
             self.field_name,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
 
+from complaints import reports
 from complaints.desk.parked_jobs import may_run_jobs
 from complaints.desk.queues import counts, queue_url
 from complaints.desk.scoping import works_at_desk
@@ -27,6 +28,18 @@ class _Item(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return self.shown_to(request.user)
 
+    def render_component(self, request: HttpRequest) -> Any:
+        """Put what waits beside the words. The entry itself is shared by all requests."""
+        component = super().render_component(request)
+        number = _waiting(self.name)
+        if number:
+            component.label = f"{self.label} ({number})"
+        return component
+
+
+def _waiting(name: str) -> int:
+    return reports.waiting().count() if name == "desk-reports" else 0
+
 
 def _is_verifier(user: Any) -> bool:
     return bool(user.is_verifier)
@@ -41,6 +54,8 @@ def desk_menu() -> SubmenuMenuItem:
         ("to_verify", _("To verify"), "check", _is_verifier),
         ("open_cases", _("Open cases"), "mail", _is_only_officer),
         ("texts", _("Texts to review"), "comment", _is_verifier),
+        ("photos", _("Photos to review"), "image", _is_verifier),
+        ("reports", _("Reports of personal data"), "no-view", _is_verifier),
         ("identity_requests", _("Identity requests"), "key", _is_verifier),
         ("complaints", _("All complaints"), "list-ul", works_at_desk),
         ("jobs", _("Parked jobs"), "warning", may_run_jobs),

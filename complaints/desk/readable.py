@@ -35,6 +35,7 @@ def texts_of(complaint: Complaint, user: Any, *, now: datetime) -> list[Readable
     """Return what was written in the case. A citizen's comment that waits for review or was
     refused is the verifier's matter alone."""
     texts = complaint.messages.select_related("author__agency", "agency", "post")
+    texts = texts.prefetch_related("attachments")
     if not user.is_verifier:
         texts = texts.exclude(kind=Message.Kind.COMMENT, state__in=["held", "refused"])
         texts = texts.prefetch_related("proposals", "approvals")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from complaints.desk import case, identity, parked_jobs, queues, review
+from complaints.desk import case, identity, parked_jobs, photos, queues, reports, review
 
 app_name = "desk"
 _CASE = "cases/<str:reference>/"
@@ -26,6 +26,16 @@ urlpatterns = [
     path(f"{_TEXT}draft/", review.SaveDraft.as_view(), name="draft"),
     path(f"{_TEXT}refuse/", case.RefuseText.as_view(), name="refuse"),
     path(f"{_TEXT}withdraw/", case.WithdrawText.as_view(), name="withdraw_text"),
+    path(f"{_TEXT}photos/", photos.AddProof.as_view(), name="add_proof"),
+    path("photos/", photos.PhotosToReview.as_view(), name="photos"),
+    path(
+        "photos/results/",
+        photos.PhotosToReview.as_view(results_only=True),
+        name="photos_results",
+    ),
+    path("photos/<int:pk>/", photos.Photo.as_view(), name="photo"),
+    path("photos/<int:pk>/picture/", photos.Picture.as_view(), name="picture"),
+    path("photos/<int:pk>/document/", photos.Document.as_view(), name="document"),
     path(_CASE, case.CasePage.as_view(), name="complaint"),
     path(f"{_CASE}identity/", identity.ShowIdentity.as_view(), name="identity"),
     path(f"{_CASE}identity/ask/", identity.AskIdentity.as_view(), name="ask_identity"),
@@ -44,6 +54,9 @@ urlpatterns = [
     path(f"{_CASE}note/", case.AddNote.as_view(), name="note"),
     path(f"{_CASE}withdraw/", case.WithdrawThread.as_view(), name="withdraw"),
     path(f"{_CASE}moves/<slug:verb>/", case.MakeMove.as_view(), name="move"),
+    path("reports/", reports.Reports.as_view(), name="reports"),
+    path("reports/results/", reports.Reports.as_view(results_only=True), name="reports_results"),
+    path("reports/<int:pk>/", reports.ReportPage.as_view(), name="report"),
     path("jobs/", parked_jobs.ParkedJobs.as_view(), name="jobs"),
     path("jobs/results/", parked_jobs.ParkedJobs.as_view(results_only=True), name="jobs_results"),
     path("jobs/<int:pk>/retry/", parked_jobs.RetryJob.as_view(), name="retry_job"),
