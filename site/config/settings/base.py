@@ -344,9 +344,13 @@ LOGGING: dict[str, Any] = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {
+        # Without Django's own letters to ADMINS: they quote the error and what was sent.
+        "django": {"handlers": [], "level": "INFO"},
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         # Wagtail keeps its own log of edits in the database; these are six lines for each.
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
+        # It tells what a camera wrote into a photo: places, names.
+        "PIL": {"level": "WARNING"},
     },
 }
