@@ -29,6 +29,7 @@ from complaints.models.private import Approval, Complaint, Message, ParticipantL
 from complaints.models.public import Participant, Post, PostVersion, Thread
 from complaints.models.review import FirstReading, PrivacyReport
 from complaints.proposals import Preview, digest, masked, propose, require_review
+from complaints.publication import photos
 from complaints.publication.projection import day, projection
 from complaints.publication.refreshing import refresh
 from complaints.publication.removal import withdraw_message
@@ -182,6 +183,7 @@ def _publish(
     reworded = spread(message, hidden, now=now, republish=_rewrite)
     close_reports([message], PrivacyReport.State.REWORDED, by=by, now=now)
     refresh(complaint, now=now, only_adds=post.version == 1 and not reworded)
+    photos.release(message, now=now)
     if message.kind == Message.Kind.COMPLAINT:
         _release(complaint, now=now)
     return post
