@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -21,6 +22,7 @@ from complaints import (
     notifications,
     publication,
     receipts,
+    redaction,
     sensitive,
 )
 from complaints.encryption import blind_index
@@ -32,7 +34,7 @@ from complaints.models.public import Thread
 from complaints.models.reference import Channel, Kind, Nature, Subcategory, Village
 from complaints.permissions import Role
 from complaints.proposals import Preview
-from complaints.recognisers import Known
+from complaints.recognisers import Known, rules
 from complaints.stages import Outcome, Privacy, Removal, Stage
 from complaints.throttle import Attempts
 from complaints.transitions import allowed_moves, move
@@ -80,6 +82,24 @@ def preview_caption(caption: str, filing: Filing, *, by: User | None) -> str:
     return preview(replace(filing, title="", body=caption), by=by).body
 
 
+@dataclass(frozen=True)
+class Finding:
+    """What stands in place of hidden words, why they are hidden, and how often."""
+
+    instead: str
+    reason: str
+    number: int
+
+
+def findings(preview: Preview) -> list[Finding]:
+    """Return what a preview hides, each kind once, without a word of it."""
+    hidden = Counter((s.label, s.rule) for s in preview.spans if s.tier != redaction.LOOK)
+    return [
+        Finding(redaction.PLACEHOLDERS[label], rules.reason(rule), number)
+        for (label, rule), number in hidden.items()
+    ]
+
+
 def _person(filing: Filing) -> Known:
     return Known(filing.name, filing.phone, filing.email, filing.address, filing.nik)
 
@@ -87,6 +107,13 @@ def _person(filing: Filing) -> Known:
 def sensitive_topics(filing: Filing) -> list[str]:
     """Return the sensitive matters that the words tell of (keys of `sensitive.TOPICS`)."""
     return sensitive.topics(filing.title, filing.body)
+
+
+def sensitive_matters(filing: Filing) -> list[str]:
+    """Return in words why the filing starts as confidential; nothing where it does not."""
+    matters = [str(sensitive.TOPICS[topic]) for topic in sensitive_topics(filing)]
+    chosen = Subcategory.objects.filter(slug=filing.subcategory, sensitive=True).first()
+    return matters if chosen is None else [*matters, chosen.label]
 
 
 def is_sensitive(filing: Filing) -> bool:
@@ -139,9 +166,7 @@ def file(
     except BaseException as error:
         attachments.discard(stored)
         # The other half of a double click was faster.
-        if isinstance(error, IntegrityError) and (
-            earlier := _earlier(filing, filing_key, uploads)
-        ):
+        if isinstance(error, IntegrityError) and (earlier := _earlier(filing, filing_key, uploads)):
             return earlier
         raise
     return Filed(complaint.reference, receipt, complaint.privacy)

@@ -71,7 +71,14 @@ class FilingForm(RefusableForm):
         error_messages={"invalid": _("Write the day like 24/11/2026.")},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    pin = forms.CharField(required=False, label=_("Point on the map"))
+    pin = _text(
+        _("Point on the map"),
+        _(
+            "Latitude and longitude, as map programs write them: -8.6705, 115.2126. For matters "
+            "about people the public sees the middle of the village instead."
+        ),
+        inputmode="text",
+    )
     photos = forms.Field(
         required=False,
         label=_("Photos or documents"),
@@ -84,7 +91,6 @@ class FilingForm(RefusableForm):
     privacy = forms.CharField(
         required=False,
         label=_("Who may read it?"),
-        initial=Privacy.ANONYMOUS,
         widget=forms.RadioSelect(
             choices=[
                 (Privacy.ANONYMOUS, _("Everybody, but not who I am")),
@@ -133,9 +139,9 @@ class FilingForm(RefusableForm):
         self.data = dict(self.data.items(), key=key)
         return self
 
-    def typed(self, *, but: str = "") -> list[tuple[str, str]]:
+    def typed(self, *but: str) -> list[tuple[str, str]]:
         """Everything typed, for a page that carries it on without showing the form."""
-        carried = (name for name in (*self.ANSWERS, "key") if name != but)
+        carried = (name for name in (*self.ANSWERS, "key") if name not in but)
         return [(name, str(self.data.get(name, ""))) for name in carried]
 
 

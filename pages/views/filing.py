@@ -106,9 +106,14 @@ def _form(
 
 
 def _pin(pin: str, chosen: Basket) -> dict[str, str]:
-    """The point that was taken, or the one that a photo offers."""
-    offered = pin or chosen.pin
-    return {"pin": pin, "offered": offered, "where": where(offered)}
+    """The point that was typed, and the one that a photo offers, taken or not."""
+    from_photo = pin == chosen.pin
+    return {
+        "typed_pin": "" if from_photo else pin,
+        "offered": chosen.pin,
+        "taken": pin if from_photo else "",
+        "where": where(chosen.pin),
+    }
 
 
 def _is_emergency(form: FilingForm) -> bool:
@@ -139,21 +144,27 @@ def _preview(request: HttpRequest, form: FilingForm, chosen: Basket) -> HttpResp
     if error := _refused(form, chosen, by=by, now=timezone.now()):
         return _form(request, form, chosen, error)
     filing = form.filing().cleaned()
+    shown = intake.preview(filing, by=by)
+    matters = intake.sensitive_matters(filing)
+    # These are asked again on the page: what is chosen there counts.
+    asked = ("pin", "privacy") if matters else ("pin",)
+    place = _pin(filing.pin, chosen)
     page = {
         "filing": filing,
-        "preview": intake.preview(filing, by=by),
-        "confidential": filing.privacy == Privacy.CONFIDENTIAL,
+        "preview": shown,
+        "findings": intake.findings(shown),
+        "matters": matters,
+        "confidential": intake.privacy_of(filing) == Privacy.CONFIDENTIAL,
         "subcategory": Subcategory.objects.select_related("category").get(slug=filing.subcategory),
         "village": Village.objects.select_related("district").get(slug=filing.village),
         "similar": similar_to(filing),
-        # A checkbox stands for the point: what it says counts.
-        "typed": [*form.typed(but="pin"), *chosen.hidden()],
+        "typed": [*form.typed(*asked), ("pin", place["typed_pin"]), *chosen.hidden()],
         "files": [
             (item.staged, intake.preview_caption(item.caption, filing, by=by))
             for item in chosen.chosen
         ],
         "not_urgent": request.POST.get("not_urgent", ""),
-        **_pin(filing.pin, chosen),
+        **place,
     }
     return render(request, "pages/filing/preview.html", page)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -135,12 +136,20 @@ def comment(request: HttpRequest, reference: str) -> HttpResponse:
             raise
         return _again(request, reference, form, Busy())
     if state == "held":
-        messages.info(
-            request, _("Thank you. The city's team reads your comment before it appears.")
-        )
+        messages.info(request, _held())
     else:
         messages.success(request, _("Thank you. Your comment is public."))
     return redirect("thread", reference=reference)
+
+
+def _held() -> str:
+    """Why a comment waits. What was found in it is not repeated: others may look on."""
+    if settings.COMMENTS_NEED_APPROVAL:
+        return _("Thank you. The city's team reads your comment before it appears.")
+    return _(
+        "Thank you. Some words of your comment may be personal, or the matter is sensitive. So a "
+        "person of the city's team reads it before it appears; you need to do nothing more."
+    )
 
 
 def _again(

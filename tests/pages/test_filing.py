@@ -119,6 +119,75 @@ def test_the_preview_is_what_the_public_will_read(client: Client) -> None:
     assert not Complaint.objects.exists()
 
 
+def test_the_preview_says_what_was_hidden_and_why_without_a_word_of_it(client: Client) -> None:
+    body = "Lampu mati sejak Senin, hubungi 0812 3456 7890 atau 0812 3456 7891 kapan saja."
+    page = unescape(client.post(FORM, typed(body=body, step="preview")).content.decode())
+    listed = page.partition("What we hid")[2].partition("</section>")[0]
+    assert "[nomor telepon]</strong> × 2" in listed
+    assert "mobile number" in listed
+    assert "7890" not in listed
+    harmless = client.post(FORM, typed(step="preview")).content.decode()
+    assert "What we hid" not in harmless
+
+
+SENSITIVE = "Ada pungli di loket parkir pasar setiap pagi, mohon ditindak."
+SECRET, PUBLIC = 'value="confidential" checked', 'value="anonymous" checked'
+
+
+def test_nothing_is_chosen_about_privacy_before_the_citizen_does(client: Client) -> None:
+    page = client.get(FORM).content.decode()
+    assert SECRET not in page
+    assert PUBLIC not in page
+
+
+@pytest.mark.parametrize(
+    ("chosen", "body", "checked", "said"),
+    [
+        ("", SENSITIVE, SECRET, "So we suggest “Only the office”"),
+        ("anonymous", SENSITIVE, PUBLIC, "a second person of the city's team checks it"),
+        ("confidential", SENSITIVE, SECRET, "You chose “Only the office”"),
+        ("", typed()["body"], "", "This is exactly what the public will read"),
+        ("confidential", typed()["body"], "", "You chose “Only the office”"),
+    ],
+)
+def test_a_sensitive_matter_is_named_and_suggested_as_confidential(
+    client: Client, chosen: str, body: str, checked: str, said: str
+) -> None:
+    response = client.post(FORM, typed(privacy=chosen, body=body, step="preview"))
+    page = unescape(response.content.decode())
+    assert said in page
+    assert ("Corruption or an official's misconduct" in page) is (body == SENSITIVE)
+    assert [mark for mark in (SECRET, PUBLIC) if mark in page] == ([checked] if checked else [])
+    if not checked:
+        assert f'name="privacy" value="{chosen}"' in page
+
+
+@pytest.mark.parametrize(("sent", "kept"), [({"privacy": ""}, "confidential"), ({}, "anonymous")])
+def test_what_is_sent_about_privacy_counts_and_without_it_the_matter(
+    client: Client, sent: dict[str, str], kept: str
+) -> None:
+    send(client, body=SENSITIVE, **sent)
+    complaint = Complaint.objects.get()
+    assert (complaint.privacy, complaint.sensitive) == (kept, True)
+
+
+def test_a_point_may_be_typed_and_is_carried_to_the_end(client: Client) -> None:
+    pin = "-8.6712, 115.2294"
+    preview = client.post(FORM, typed(pin=pin, step="preview")).content.decode()
+    assert preview.count(f'name="pin" value="{pin}"') == 1
+    send(client, pin=pin)
+    assert Complaint.objects.get().pin == pin
+
+
+@pytest.mark.parametrize("pin", ["di depan pasar", "-6.2, 106.8"])
+def test_a_point_outside_the_city_is_named_at_its_field(client: Client, pin: str) -> None:
+    response = client.post(FORM, typed(pin=pin))
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert 'href="#id_pin"' in page
+    assert f'value="{pin}"' in page
+
+
 def test_going_back_from_the_preview_keeps_everything_without_complaints(client: Client) -> None:
     response = client.post(FORM, typed(title="", location="Depan balai banjar", step="edit"))
     page = response.content.decode()
