@@ -180,8 +180,10 @@ class DeadlineShape(Shape):
 
 
 class PhotoShape(Shape):
-    url = serializers.URLField()
-    description = serializers.CharField()
+    url = serializers.URLField(help_text="A JPEG. It answers 410 once it is withdrawn.")
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    caption = serializers.CharField(allow_blank=True)
 
 
 class ThreadDetail(ThreadRow):

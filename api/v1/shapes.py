@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.text import Truncator
 
-from complaints.models.public import Milestone, Post, Promise, Thread
+from complaints.models.public import Milestone, Post, Promise, PublicPhoto, Thread
 from complaints.models.reference import DeadlineRule
 from complaints.transitions import VERB_LABELS
 
@@ -54,7 +54,7 @@ def detail(thread: Thread, absolute: Absolute, *, today: date) -> dict[str, Any]
         "posts": [_post(post) for post in posts],
         "timeline": [_milestone(milestone) for milestone in thread.milestones.all()],
         "deadlines": [_deadline(promise, today=today) for promise in thread.promises.all()],
-        "photos": [],
+        "photos": [_photo(photo, absolute) for post in posts for photo in post.photos.all()],
     }
 
 
@@ -75,6 +75,15 @@ def _post(post: Post) -> dict[str, Any]:
         "body": post.body,
         "removal": post.removal,
         "removed_on": post.removed_on,
+    }
+
+
+def _photo(photo: PublicPhoto, absolute: Absolute) -> dict[str, Any]:
+    return {
+        "url": absolute(photo.get_absolute_url()),
+        "width": photo.width,
+        "height": photo.height,
+        "caption": photo.caption,
     }
 
 
