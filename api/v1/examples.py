@@ -131,7 +131,14 @@ THREAD_DETAIL = OpenApiExample(
                 "source": "Service report of 2023",
             }
         ],
-        "photos": [],
+        "photos": [
+            {
+                "url": "http://127.0.0.1:8000/foto/Jf0cC2tq7Zr1m9S4wQ6yB8nK3vL5xD0aT2hG4jP6uE8.jpg",
+                "width": 2048,
+                "height": 1536,
+                "caption": "Lubang di depan pasar",
+            }
+        ],
     },
     response_only=True,
     status_codes=["200"],
