@@ -32,3 +32,4 @@ class Documentation(SpectacularSwaggerSplitView):
     template_name = "api/docs.html"
     url_name = "api-schema"
     throttle_classes: list[Any] = []
+    http_method_names = ["get", "head"]  # the framework's own answer to OPTIONS needs a template

@@ -1,0 +1,236 @@
+"""Every address of the site, by its route in the URL configuration, and who may ask it.
+
+A route without a row fails `test_every_address_has_a_row`: whoever adds an address says here
+what strangers meet at it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.urls import LocalePrefixPattern, URLPattern, URLResolver, get_resolver
+
+from complaints.models.public import PublicPhoto
+
+if TYPE_CHECKING:
+    from tests.privacy.doors import World
+
+Fill = Callable[["World"], list[str]]
+LOCALIZED = "<language>"
+# What staff alone may ask: every route below is asked by strangers, and must refuse.
+STAFF = "admin/"
+
+
+@dataclass(frozen=True)
+class Row:
+    """How to ask a route: `fill` gives the ends of its addresses, `posts` what a form sends."""
+
+    fill: Fill | None = None
+    posts: tuple[dict[str, str], ...] = ()
+    json: tuple[dict[str, str], ...] = ()
+    # Where the search box echoes what was asked for.
+    searches: bool = False
+
+
+def references(world: World) -> list[str]:
+    """Every complaint by its number, public or not; numbers that were never given; a canary."""
+    word = world.secrets[0].core
+    known = [case.reference for case in world.cases.values()]
+    return [*known, known[0].lower(), "DPS-1999-00001", "DPS-2026-99999", word]
+
+
+def each(before: str, after: str = "/") -> Fill:
+    return lambda world: [f"{before}{reference}{after}" for reference in references(world)]
+
+
+def at(*paths: str) -> Fill:
+    return lambda world: list(paths)
+
+
+def guesses(before: str, after: str = "/") -> Fill:
+    return at(*(f"{before}{number}{after}" for number in (1, 2, 3, 99999)))
+
+
+def photos(world: World, ending: str) -> list[str]:
+    """The public pictures, and the names under which the originals lie."""
+    names = [*PublicPhoto.objects.values_list("name", flat=True), "x" * 43]
+    names += [c.core for c in world.secrets if c.place == "Attachment.stored_as"]
+    return [f"foto/{name}{ending}" for name in names]
+
+
+FILING = {
+    "title": "", "body": "", "subcategory": "jalan-berlubang", "village": "renon",
+    "location": "", "happened_on": "", "privacy": "", "name": "", "phone": "", "email": "",
+    "nik": "",
+}  # fmt: skip
+VERB = {"receipt": "", "verb": "", "text": ""}
+SIGN_UP = {"email": "", "password1": ""}
+V1 = "api/v1/"
+PASSWORD = "_util/authenticate_with_password/"
+THREAD = f"{V1}^threads/(?P<reference>[A-Za-z0-9-]{{1,20}})/"
+
+ROWS: dict[str, Row] = {
+    # ----------------------------------------------------------------------- for everybody
+    f"{LOCALIZED}aduan/": Row(searches=True),
+    f"{LOCALIZED}aduan/baru/": Row(
+        posts=tuple(FILING | {"step": step, "key": "", "website": "", "not_urgent": urgent}
+                    for step in ("preview", "send", "edit") for urgent in ("", "1"))
+    ),
+    f"{LOCALIZED}aduan/baru/selesai/": Row(),
+    f"{LOCALIZED}aduan/<slug:reference>/": Row(each("aduan/")),
+    f"{LOCALIZED}aduan/<slug:reference>/komentar/": Row(
+        each("aduan/", "/komentar/"), posts=({"body": "", "key": ""},)
+    ),
+    f"{LOCALIZED}aduan/<slug:reference>/dukung/": Row(each("aduan/", "/dukung/"), posts=({},)),
+    f"{LOCALIZED}aduan/<slug:reference>/lapor/<int:position>/": Row(
+        lambda world: [
+            f"aduan/{reference}/lapor/{position}/"
+            for reference in references(world) for position in (0, 1, 5, 6, 7, 99)
+        ],
+        posts=({"kind": "", "words": "", "website": ""}, {"kind": "name", "words": ""}),
+    ),
+    f"{LOCALIZED}lacak/": Row(
+        posts=tuple(VERB | {"verb": verb} for verb in ("", "reply", "dispute", "withdraw"))
+    ),
+    f"{LOCALIZED}akun/": Row(posts=({"reference": "", "verb": "dispute", "text": ""},)),
+    f"{LOCALIZED}^((?:[\\w\\-]+/)*)$": Row(at("", "layanan/", "saluran/", "tidak-ada/")),
+    "feeds/aduan.atom": Row(searches=True),
+    "sitemap.xml": Row(),
+    "sitemap-<section>.xml": Row(
+        at("sitemap-threads.xml", "sitemap-fixed.xml", "sitemap-content.xml", "sitemap-x.xml")
+    ),
+    "robots.txt": Row(),
+    "manifest.webmanifest": Row(),
+    "healthz": Row(),
+    "readyz": Row(),
+    "foto/<photo:name>.jpg": Row(lambda world: photos(world, ".jpg")),
+    "foto/<photo:name>-640.jpg": Row(lambda world: photos(world, "-640.jpg")),
+    "media/<path:path>": Row(
+        at("media/", "media/x.jpg", "media/../db.sqlite3", "media/attachments/")
+    ),
+    "dokumen/^(\\d+)/(.*)$": Row(at("dokumen/1/x.pdf")),
+    "dokumen/authenticate_with_password/<int:restriction_id>/": Row(
+        guesses("dokumen/authenticate_with_password/"), posts=({"password": ""},)
+    ),
+    # -------------------------------------------------------------------------- machines
+    f"{V1}threads/": Row(searches=True),
+    f"{THREAD}$": Row(each(f"{V1}threads/")),
+    f"{THREAD}comments/$": Row(each(f"{V1}threads/", "/comments/"), json=({"body": ""},)),
+    f"{THREAD}support/$": Row(each(f"{V1}threads/", "/support/"), json=({},)),
+    f"{THREAD}reports/$": Row(
+        each(f"{V1}threads/", "/reports/"),
+        json=({"post": "", "kind": "", "words": ""}, {"post": "0", "kind": "name", "words": ""}),
+    ),
+    f"{V1}complaints/": Row(json=(FILING, {"title": "", "happened_on": "", "privacy": ""})),
+    f"{V1}complaints/track/": Row(json=({"receipt": ""},)),
+    f"{V1}suggest/": Row(searches=True),
+    f"{V1}agencies/": Row(),
+    f"{V1}categories/": Row(),
+    f"{V1}areas/": Row(),
+    f"{V1}channels/": Row(),
+    "api/v2/resolve/": Row(
+        lambda world: [
+            f"api/v2/resolve/?path=/{language}aduan/{reference}/"
+            for reference in references(world) for language in ("", "en/")
+        ]
+    ),
+    "api/v2/^pages/": Row(at("api/v2/pages/", "api/v2/pages/?type=wagtailcore.Page&search=x")),
+    "api/v2/^pages/<int:pk>/": Row(guesses("api/v2/pages/")),
+    "api/v2/^pages/find/": Row(at("api/v2/pages/find/?html_path=/")),
+    "api/v2/^images/": Row(at("api/v2/images/")),
+    "api/v2/^images/<int:pk>/": Row(guesses("api/v2/images/")),
+    "api/v2/^images/find/": Row(at("api/v2/images/find/")),
+    "api/v2/^documents/": Row(at("api/v2/documents/")),
+    "api/v2/^documents/<int:pk>/": Row(guesses("api/v2/documents/")),
+    "api/v2/^documents/find/": Row(at("api/v2/documents/find/")),
+    "api/schema/": Row(),
+    "api/docs/": Row(),
+    "api/problems/": Row(),
+    "^api/(.*/)?$": Row(each("api/v9/")),
+    # --------------------------------------------------------------------------- accounts
+    f"{LOCALIZED}akun/login/": Row(posts=({"login": "", "password": ""},)),
+    f"{LOCALIZED}akun/logout/": Row(),
+    f"{LOCALIZED}akun/inactive/": Row(),
+    f"{LOCALIZED}akun/signup/": Row(posts=(SIGN_UP,)),
+    f"{LOCALIZED}akun/reauthenticate/": Row(posts=({"password": ""},)),
+    f"{LOCALIZED}akun/email/": Row(posts=({"email": "", "action_add": "1"},)),
+    f"{LOCALIZED}akun/confirm-email/": Row(),
+    f"{LOCALIZED}akun/password/change/": Row(posts=({"oldpassword": "", "password1": ""},)),
+    f"{LOCALIZED}akun/password/set/": Row(posts=({"password1": "", "password2": ""},)),
+    f"{LOCALIZED}akun/password/reset/": Row(posts=({"email": ""},)),
+    f"{LOCALIZED}akun/login/code/confirm/": Row(posts=({"code": ""},)),
+    f"{LOCALIZED}akun/^confirm-email/(?P<key>[-:\\w]+)/$": Row(
+        at("akun/confirm-email/MQ:1abcde:xyz/"), posts=({},)
+    ),
+    f"{LOCALIZED}akun/password/reset/key/done/": Row(),
+    f"{LOCALIZED}akun/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": Row(
+        at("akun/password/reset/key/1-abc-def/", "akun/password/reset/key/2-set-password/")
+    ),
+    f"{LOCALIZED}akun/password/reset/done/": Row(),
+    f"{LOCALIZED}akun/2fa/": Row(),
+    f"{LOCALIZED}akun/2fa/authenticate/": Row(posts=({"code": ""},)),
+    f"{LOCALIZED}akun/2fa/reauthenticate/": Row(posts=({"code": ""},)),
+    f"{LOCALIZED}akun/2fa/totp/activate/": Row(posts=({"code": ""},)),
+    f"{LOCALIZED}akun/2fa/totp/deactivate/": Row(posts=({},)),
+    f"{LOCALIZED}akun/2fa/recovery-codes/": Row(),
+    f"{LOCALIZED}akun/2fa/recovery-codes/generate/": Row(posts=({},)),
+    f"{LOCALIZED}akun/2fa/recovery-codes/download/": Row(),
+    f"{LOCALIZED}{PASSWORD}<int:page_view_restriction_id>/<int:page_id>/": Row(
+        at(f"{PASSWORD}1/1/"), posts=({"password": ""},)
+    ),
+    f"{LOCALIZED}_util/login/": Row(posts=({"username": "", "password": ""},)),
+}  # fmt: skip
+
+
+def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
+    """Yield every route of the URL configuration, as it is written there."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        localized = isinstance(entry.pattern, LocalePrefixPattern)
+        route = before + (LOCALIZED if localized else str(entry.pattern))
+        if isinstance(entry, URLResolver):
+            yield from routes(entry, route)
+        elif isinstance(entry, URLPattern):
+            yield route
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address to ask, and the route it belongs to."""
+
+    path: str
+    route: str
+    row: Row = field(repr=False, compare=False)
+
+
+def addresses(world: World, *, languages: tuple[str, ...] = ("", "en/")) -> list[Address]:
+    """Return every public address, in these languages where it has one."""
+    found: list[Address] = []
+    for route in dict.fromkeys(routes()):
+        if route.startswith(STAFF):
+            continue
+        row = ROWS.get(route)
+        if row is None:  # `test_every_address_has_a_row` fails, and says so
+            continue
+        bare = route.removeprefix(LOCALIZED)
+        found += [
+            Address(f"/{language}{end}", route, row)
+            for end in (row.fill(world) if row.fill else [bare])
+            for language in (languages if route.startswith(LOCALIZED) else ("",))
+        ]
+    return found
+
+
+def staff_paths() -> list[str]:
+    """Return one address for each route of the staff, with numbers where it wants one."""
+    return [f"/{_filled(route)}" for route in dict.fromkeys(routes()) if route.startswith(STAFF)]
+
+
+def _filled(route: str) -> str:
+    """Return the route with something plausible in its gaps."""
+    route = re.sub(r"<int:\w+>|\(\\d\+\)|\(\?P<\w+>\\d\+\)", "1", route)
+    route = re.sub(r"<\w*:?reference>", "DPS-2026-00001", route)
+    route = re.sub(r"<[^>]*>|\(\?P<\w+>[^)]*\)|\([^)]*\)", "x", route)
+    return re.sub(r"[\^$?*+\\]|Z$", "", route)

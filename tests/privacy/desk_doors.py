@@ -1,0 +1,143 @@
+"""The doors of the staff that are not moves: reports, requests, readings, attachments."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from django.test import Client
+from PIL import ExifTags, Image
+
+from complaints import attachments, data_keys, publication
+from complaints.models.custody import IdentityRequest, SubjectCase
+from complaints.models.private import Message
+from complaints.regions import Region
+from complaints.uploads import Upload
+
+if TYPE_CHECKING:
+    from tests.privacy.doors import World
+
+
+def plant(world: World) -> None:
+    _reported(world)
+    _sensitive(world)
+    _identity_request(world)
+    _subject_case(world)
+    _attachments(world)
+
+
+def _reported(world: World) -> None:
+    """A thread and a comment that somebody reported: hidden, with the words of the reports."""
+    from tests.privacy import doors
+
+    case = doors.file(world, "reported", times=3)
+    doors.publish_all(world, doors.original(case))
+    _report(world, doors.original(case))
+    said = world.manuscript("Message.body, a reported comment").say("Lihat. ").hide_all()
+    message = doors.comment(world, world.cases["open"], said.text, by="commenter 2")
+    doors.publish_all(world, message)
+    _report(world, message)
+
+
+def _report(world: World, message: Message) -> None:
+    """Report the post by its form."""
+    reference, position = message.complaint.reference, message.post.position
+    words = world.manuscript("PrivacyReport.words").hide_all().text
+    form = {"kind": "name", "words": words, "website": ""}
+    answer = Client().post(f"/aduan/{reference}/lapor/{position}/", form)
+    assert answer.status_code == 200, answer.content.decode()
+
+
+def _sensitive(world: World) -> None:
+    """A matter that one of two readers has read, with everything in it still readable."""
+    from tests.privacy import doors
+
+    case = doors.file(world, "sensitive", times=3)
+    message = doors.original(case)
+    proposed = publication.propose(message, now=world.later()).spans
+    publication.read_first(
+        message,
+        digest=message.digest,
+        spans=[span | {"tier": "look"} for span in proposed],
+        by=world.people["verifier"],
+        now=world.now,
+        checklist=dict.fromkeys(publication.CHECKLIST, True),
+    )
+    case.refresh_from_db()
+    assert case.sensitive
+    assert case.thread is None
+
+
+def _identity_request(world: World) -> None:
+    officer = world.people["officer"]
+    IdentityRequest.objects.create(
+        complaint=world.cases["open"],
+        agency=officer.agency,
+        asked_by=officer,
+        reason=world.manuscript("IdentityRequest.reason").hide_all().text,
+        asked_at=world.later(),
+    )
+
+
+def _subject_case(world: World) -> None:
+    SubjectCase.objects.create(
+        number="HAK-2026-00001",
+        right="access",
+        data_key=data_keys.make(),
+        complaint=world.cases["open"],
+        words=world.manuscript("SubjectCase.words").hide_all().text,
+        contact=world.manuscript("SubjectCase.contact").hide("email").hide("phone").text,
+        answer=world.manuscript("SubjectCase.answer").hide_all().text,
+        received_at=world.later(),
+        due_at=world.now + timedelta(days=3),
+    )
+
+
+def _attachments(world: World) -> None:
+    """A photo that is published under a black box, one that waits, and a document."""
+    from tests.privacy import doors
+
+    message = doors.original(world.cases["open"])
+    sent = [
+        Upload(f"{_word(world, 'file_name')}.jpg", photo(world), _word(world, "caption")),
+        Upload(f"{_word(world, 'file_name')}.jpg", photo(world), _word(world, "caption")),
+        Upload(f"{_word(world, 'file_name')}.pdf", document(world), _word(world, "caption")),
+    ]
+    kept = attachments.take_in(message, sent, now=world.later())
+    attachments.approve(
+        kept[0],
+        seen=kept[0].digest,
+        hide=[Region(0, 0, 0.5, 0.5)],
+        answers=dict.fromkeys(attachments.QUESTIONS, attachments.HIDDEN),
+        caption="Selokan di depan pasar.",
+        by=world.people["verifier"],
+        now=world.later(),
+    )
+    for attachment in kept:
+        world.cage.keep("secret", "Attachment.stored_as", attachment.stored_as)
+
+
+def _word(world: World, column: str) -> str:
+    return world.manuscript(f"Attachment.{column}").hide("name").hide("nik").text
+
+
+def photo(world: World) -> bytes:
+    """Return a photo with canaries wherever a camera or a program writes words into one."""
+
+    def words() -> str:
+        return world.manuscript("the bytes of a photo").hide_all().text
+
+    image = Image.effect_noise((320, 240), 90).convert("RGB")
+    exif = Image.Exif()
+    exif[ExifTags.Base.Artist] = world.cage.word("the bytes of a photo")
+    exif[ExifTags.Base.ImageDescription] = words().encode("ascii", "ignore").decode()
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSAreaInformation] = words().encode()
+    content = BytesIO()
+    xmp = f"<x:xmpmeta>{words()}</x:xmpmeta>".encode()
+    image.save(content, "JPEG", exif=exif, comment=words().encode(), xmp=xmp, icc_profile=b"icc")
+    return content.getvalue() + words().encode()
+
+
+def document(world: World) -> bytes:
+    return b"%PDF-1.4\n" + world.manuscript("a document").hide_all().text.encode() + b"\n%%EOF\n"
