@@ -13,6 +13,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
 
 from complaints import reports
+from complaints.desk.accesses import may_read_accesses
 from complaints.desk.parked_jobs import may_run_jobs
 from complaints.desk.queues import counts, queue_url
 from complaints.desk.scoping import works_at_desk
@@ -58,6 +59,8 @@ def desk_menu() -> SubmenuMenuItem:
         ("reports", _("Reports of personal data"), "no-view", _is_verifier),
         ("identity_requests", _("Identity requests"), "key", _is_verifier),
         ("complaints", _("All complaints"), "list-ul", works_at_desk),
+        ("subjects", _("Data subject requests"), "user", _is_verifier),
+        ("accesses", _("Accesses to identities"), "view", may_read_accesses),
         ("jobs", _("Parked jobs"), "warning", may_run_jobs),
     ]
     items = [

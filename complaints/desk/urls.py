@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from complaints.desk import case, identity, parked_jobs, photos, queues, reports, review
+from complaints.desk import (
+    accesses,
+    case,
+    identity,
+    parked_jobs,
+    photos,
+    queues,
+    reports,
+    review,
+    subjects,
+)
 
 app_name = "desk"
 _CASE = "cases/<str:reference>/"
@@ -57,6 +67,17 @@ urlpatterns = [
     path("reports/", reports.Reports.as_view(), name="reports"),
     path("reports/results/", reports.Reports.as_view(results_only=True), name="reports_results"),
     path("reports/<int:pk>/", reports.ReportPage.as_view(), name="report"),
+    path("subjects/", subjects.Requests.as_view(), name="subjects"),
+    path(
+        "subjects/results/", subjects.Requests.as_view(results_only=True), name="subjects_results"
+    ),
+    path("subjects/new/", subjects.Register.as_view(), name="subject_new"),
+    path("subjects/search/", subjects.Search.as_view(), name="subject_search"),
+    path("subjects/<int:pk>/", subjects.RequestPage.as_view(), name="subject"),
+    path("subjects/<int:pk>/report/", subjects.Report.as_view(), name="subject_report"),
+    path("subjects/<int:pk>/copy/", subjects.Copy.as_view(), name="subject_copy"),
+    path("accesses/", accesses.Accesses.as_view(), name="accesses"),
+    path("accesses/csv/", accesses.AccessesTable.as_view(), name="accesses_csv"),
     path("jobs/", parked_jobs.ParkedJobs.as_view(), name="jobs"),
     path("jobs/results/", parked_jobs.ParkedJobs.as_view(results_only=True), name="jobs_results"),
     path("jobs/<int:pk>/retry/", parked_jobs.RetryJob.as_view(), name="retry_job"),

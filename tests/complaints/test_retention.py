@@ -197,7 +197,7 @@ def test_the_rest_of_the_log_of_accesses_is_still_a_whole_chain(dewi, now) -> No
 def test_one_complaint_that_fails_does_not_stop_the_others_and_is_parked_in_sight(
     now, monkeypatch, settings
 ) -> None:
-    bad, good = closed(24, now=now), closed(24, now=now)
+    bad, _good = closed(24, now=now), closed(24, now=now)
     really = erasure.erase
 
     def erase(complaint: Complaint, **given: Any) -> Any:
