@@ -9,10 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from complaints import identity_requests
+from complaints import identity_requests, reports, subjects
 from complaints.desk.urls import urlpatterns
 from complaints.desk.vocabularies import Vocabularies
 from complaints.models.private import Complaint
+from complaints.models.review import PrivacyReport
 from complaints.models.work import Job
 from tests.factories import ComplaintFactory
 
@@ -24,15 +25,17 @@ pytestmark = pytest.mark.django_db
 NAMES = [str(pattern.name) for pattern in urlpatterns]
 OBJECTS = [
     *("complaint", "identity", "ask_identity", "grant_identity", "refuse_identity", "note"),
-    *("withdraw", "move", "review", "working", "draft", "refuse", "withdraw_text"),
+    *("withdraw", "move", "review", "working", "draft", "refuse", "withdraw_text", "report"),
+    *("subject", "subject_report", "subject_copy"),
 ]
 VERIFIERS_LISTS = [
     *("to_verify", "to_verify_results", "texts", "texts_results"),
-    *("identity_requests", "identity_requests_results"),
+    *("identity_requests", "identity_requests_results", "reports", "reports_results"),
+    *("subjects", "subjects_results", "subject_new", "subject_search", "accesses", "accesses_csv"),
 ]
 VERIFIERS_PAGES = [
     *("grant_identity", "refuse_identity", "withdraw", "review", "working", "draft", "refuse"),
-    "withdraw_text",
+    *("withdraw_text", "report"),
 ]
 OPERATORS = ["jobs", "jobs_results", "retry_job"]
 OFFICERS_LISTS = ["complaints", "complaints_results", "open_cases", "open_cases_results"]
@@ -43,6 +46,9 @@ def case(budi: User, dewi: User) -> Complaint:
     """Public works has it, and asks who filed it; nobody else but the verifier may know."""
     case = ComplaintFactory(published=True, in_progress=True, verifier=dewi, officer=budi)
     identity_requests.ask(case, "Untuk kunjungan.", by=budi, now=timezone.now())
+    asked = {"words": "", "contact": "", "reference": case.reference}
+    subjects.register("access", by=dewi, now=timezone.now(), **asked)
+    reports.report(case.reference, 0, kind="name", words="", client="x", now=timezone.now())
     return case
 
 
@@ -51,9 +57,17 @@ def address(name: str, case: Complaint) -> str:
     values: dict[str, Any] = {
         "reference": case.reference,
         "verb": "answer",
-        "pk": (case.identity_requests if "_identity" in name else case.messages).earliest("pk").pk,
+        "pk": _rows(name, case).earliest("pk").pk,
     }
     return reverse(f"desk:{name}", kwargs={n: values[n] for n in pattern.pattern.converters})
+
+
+def _rows(name: str, case: Complaint) -> Any:
+    if name.startswith("subject"):
+        return case.subject_cases
+    if name == "report":
+        return PrivacyReport.objects.filter(message__complaint=case)
+    return case.identity_requests if "_identity" in name else case.messages
 
 
 def test_every_address_is_in_one_of_the_tables() -> None:

@@ -19,6 +19,7 @@ from complaints.errors import (
 )
 from complaints.models.private import Complaint, Message
 from complaints.models.public import Post, Thread
+from complaints.models.reference import Subcategory
 from complaints.models.review import PrivacyReport
 from complaints.stages import Removal
 from tests.factories import ComplaintFactory, UserFactory
@@ -236,6 +237,24 @@ def test_whichever_way_a_text_goes_its_report_goes_along(thread, ani, dewi, now)
     made.refresh_from_db()
     assert (made.state, made.decided_by) == ("removed", ani)
     assert Thread.objects.get().removal == "reporter"
+
+
+@pytest.mark.parametrize(
+    ("slug", "sensitive", "about_people"),
+    [
+        ("jalan-berlubang", False, False),
+        ("kebisingan", False, True),
+        ("kos-dan-bangunan", False, True),
+        ("pungutan", True, True),
+        ("pegawai", True, True),
+        ("puskesmas", True, True),
+    ],
+)
+def test_the_starter_set_says_which_matters_are_sensitive_or_about_people(
+    slug, sensitive, about_people
+) -> None:
+    subcategory = Subcategory.objects.get(slug=slug)
+    assert (subcategory.sensitive, subcategory.pin_to_village) == (sensitive, about_people)
 
 
 def test_while_it_is_hidden_nobody_comments_or_supports(thread, now) -> None:
