@@ -202,8 +202,8 @@ def a_noise(rng: Rng, *, without: str = "") -> str:
     return rng.choices(list(kinds), list(kinds.values()))[0]
 
 
-PERSONAL = ("formal", "chat", "mixed", "people", "papers")
-CLEAN = ("clean_matters", "clean_traps")
+PERSONAL = ("formal", "chat", "mixed", "people", "papers", "ways")
+CLEAN = ("clean_matters", "clean_traps", "clean_ways")
 
 
 def generate(seed: int, count: int) -> list[Case]:

@@ -72,6 +72,10 @@ bau kandang babi menyengat;asap pembakaran plastik tiap sore;banjir setiap hujan
 tembok sekolah retak;plafon balai banjar ambrol;penagihan parkir tanpa karcis
 surat pindah tidak jadi-jadi;kartu BPJS nonaktif tanpa pemberitahuan;tarif angkutan seenaknya
 air mati dari kemarin sore;listrik naik turun sampai kulkas rusak;obat di puskesmas kosong
+tiang listrik miring;air sumur jadi asin;bak kontrol tanpa tutup;kandang ayam dekat dapur warga
+pasar tumpah sampai ke jalan;pelayanan loket tiga lambat;ban bekas dibakar;tanggul jebol
+selokan penuh lumpur;jalan dipasangi portal;angkutan umum tidak ada;tikus berkeliaran
+banyak nyamuk;plang nama jalan hilang;saluran irigasi ditutup beton;mata air tercemar
 jalan paving amblas dekat jembatan;reklame roboh ke badan jalan;monyet masuk ke rumah warga
 """.replace("\n", ";").split(";") if line.strip()]  # fmt: skip
 
