@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import Any
 
-from complaints.recognisers.lexicon import Kind, kind_of
+from complaints.recognisers.lexicon import Kind, kind_of, looks_like_name
 from complaints.recognisers.names_cues import (
     BALI_TITLES,
     BIRTH_ORDER,
@@ -34,6 +34,9 @@ _DIRECTIONS = cue_words("directions")
 _TITLES_OF_STREETS = cue_words("titles-of-streets") | BALI_TITLES | BIRTH_ORDER
 _FIRST_HALVES = cue_words("first-halves-of-places")
 _AT = cue_words("at")
+
+
+TITLES = BALI_TITLES | BIRTH_ORDER
 
 
 def words_of_phrase(phrase: str) -> list[str]:
@@ -63,6 +66,8 @@ def _tries() -> tuple[Node, Node, Node]:
 
 def _is_a_persons(words: list[str]) -> bool:
     """Whether the words might as well be somebody's name."""
+    if len(words) > 1 and words[0] in TITLES and words[0] not in ("dewa", "sang", "pande"):
+        return True
     kinds = [kind_of(word) for word in words]
     return all(
         (kind >= Kind.BOTH and kind is not Kind.UNKNOWN) or word in BALI_TITLES
@@ -131,6 +136,8 @@ def _bare_place(words: Words, place: int, alone: Node, after_at: Node) -> int:
     if before in HONORIFICS:
         return place
     end = _longest(words, place, alone)
+    if end == place + 1 and before in TITLES and looks_like_name(words.low(place)):
+        return place  # Ketut Sukawati
     if before in _AT:
         end = max(end, _longest(words, place, after_at))
     if end == place:
@@ -206,8 +213,13 @@ def _unlisted(words: Words, place: int, at: int) -> int:
 def _unlisted_street(words: Words, place: int, at: int) -> int:
     if words[place].low == "jalan" and words.case is not Case.MIXED and _no_street(words[at]):
         return place
-    titled = False
-    while words.free(at) and words[at].low in _TITLES_OF_STREETS and _joined(words[at].gap):
+    titled, last = False, at + 8
+    while (
+        at < last
+        and words.free(at)
+        and words[at].low in _TITLES_OF_STREETS
+        and _joined(words[at].gap)
+    ):
         at += 1
         titled = True
     if not words.free(at) or not _joined(words[at].gap):
@@ -223,6 +235,11 @@ def _unlisted_street(words: Words, place: int, at: int) -> int:
     elif titled and words.follows(at) and _is_capital_name(words, at):
         at += 1
     return at
+
+
+def _is_street_title(words: Words, place: int) -> bool:
+    title = words.free(place) and words.low(place) in _TITLES_OF_STREETS
+    return title and _joined(words[place].gap)
 
 
 def _no_street(word: Word) -> bool:

@@ -6,6 +6,7 @@ The lists are read once, at the first question. No word of a text is ever kept.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -68,7 +69,13 @@ _PREFIXES = (
     *("meng", "meny", "peng", "peny", "nge", "mem", "men", "pem", "pen", "ber", "ter", "per"),
     *("me", "pe", "be", "te", "di", "ke", "se", "ng", "ny", "ma", "ka", "n", "m"),
 )
-_SHORTEST_ROOT = {"ma": 5, "ka": 5, "se": 4, "ng": 4, "ny": 4, "n": 4, "m": 4}
+# Where a prefix is also how many names begin, the root must be long.
+_SHORTEST_ROOT = {
+    **dict.fromkeys(("di", "ke", "te", "pe", "be", "se", "ng", "ny", "n", "m"), 4),
+    **dict.fromkeys(("ma", "ka", "swa"), 5),
+    "pra": 6,
+}
+_UNSURE_PREFIXES = frozenset(["ma", "ka", "se", "ng", "ny", "n", "m"])
 # The root's first letter that the prefix has swallowed.
 _SWALLOWED = {
     **dict.fromkeys(("meng", "peng", "ng"), "k"),
@@ -78,7 +85,7 @@ _SWALLOWED = {
 }
 _SUFFIXES = (
     *("kannya", "annya", "inya", "nyalah", "nya", "kan", "lah", "kah", "pun", "ku", "mu"),
-    *("ang", "ing", "in", "an", "ne", "na", "i", "e", "a", "n", "s", "y"),
+    *("ang", "ing", "ed", "er", "es", "ly", "in", "an", "ne", "na", "i", "e", "a", "n", "s", "y"),
 )
 _SURE_SUFFIXES = ("nya", "lah", "kah", "pun", "kan", "ku", "mu")
 _ENDINGS_OF_NAMES = re.compile(
@@ -116,38 +123,31 @@ def _kind_of_halves(word: str) -> Kind:
 
 
 def _is_derived(word: str) -> bool:
-    """Whether the word is a root of the lists with Indonesian or Balinese affixes."""
+    """Whether the word is a root of the lists with Indonesian, Balinese or English affixes."""
     roots = lexicon().roots
-    for stem in _without_suffix(word):
-        if stem in roots:
+    return any(stem in roots or _has_prefix(stem, _PREFIXES) for stem in _without_suffix(word))
+
+
+def _has_prefix(stem: str, prefixes: Iterable[str]) -> bool:
+    roots = lexicon().roots
+    for prefix in prefixes:
+        root = stem.removeprefix(prefix)
+        if root is stem or len(root) < _SHORTEST_ROOT.get(prefix, 3):
+            continue
+        if (len(prefix) > 1 and root in roots) or _SWALLOWED.get(prefix, "-") + root in roots:
             return True
-        for prefix in _PREFIXES:
-            root = stem.removeprefix(prefix)
-            if root is stem or len(root) < _SHORTEST_ROOT.get(prefix, 3):
-                continue
-            if len(prefix) > 1 and root in roots:
-                return True
-            swallowed = _SWALLOWED.get(prefix)
-            if swallowed and swallowed + root in roots:
-                return True
     return False
 
 
 def derived_by_an_ending(word: str) -> bool:
-    """Whether a word is common only for a short ending or a single letter before it."""
+    """Whether a word is common only for a short ending or a few letters before it."""
     known = lexicon()
     if word in known.roots or word in known.both or "-" in word:
         return False
     if any(word.endswith(s) and word.removesuffix(s) in known.roots for s in _SURE_SUFFIXES):
         return False
-    return not any(
-        (root := stem.removeprefix(prefix)) is not stem
-        and len(root) > 2
-        and (root in known.roots or _SWALLOWED.get(prefix, "") + root in known.roots)
-        for stem in _without_suffix(word)
-        for prefix in _PREFIXES
-        if len(prefix) > 1 and prefix not in _SHORTEST_ROOT
-    )
+    sure = [prefix for prefix in _PREFIXES if prefix not in _UNSURE_PREFIXES]
+    return not any(_has_prefix(stem, sure) for stem in _without_suffix(word))
 
 
 def _without_suffix(word: str) -> list[str]:
@@ -158,6 +158,20 @@ def _without_suffix(word: str) -> list[str]:
         if word.endswith(suffix) and len(word) - len(suffix) >= least:
             stems.append(word[: -len(suffix)])
     return stems
+
+
+def is_misspelt(word: str) -> bool:
+    """Whether one letter left out, doubled or swapped away makes a longer common word of it."""
+    common = lexicon().common
+    halves = [(word[:n], word[n:]) for n in range(len(word) + 1)]
+    if any(a + b[1:] in common for a, b in halves if b):
+        return True
+    if any(a + b[1] + b[0] + b[2:] in common for a, b in halves if len(b) > 1):
+        return True
+    return any(a + letter + b in common for a, b in halves for letter in _LETTERS)
+
+
+_LETTERS = "abcdefghijklmnoprstuwy"
 
 
 def looks_like_name(word: str) -> bool:

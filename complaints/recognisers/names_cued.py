@@ -6,10 +6,12 @@ from functools import cache
 
 from complaints.recognisers.lexicon import Kind, lexicon
 from complaints.recognisers.names_cues import (
+    BIRTH_ORDER,
     HONORIFICS,
     INSIDE,
     INTRODUCTIONS,
     LOOSE_INTRODUCTIONS,
+    SHORT_ORDER,
     SHY_HONORIFICS,
 )
 from complaints.recognisers.names_runs import (
@@ -28,7 +30,7 @@ def honorific(words: Words, place: int) -> Found | None:
     if words.low(place) not in HONORIFICS or is_title_run(words, place):
         return None
     at, shy = place, words.low(place) in SHY_HONORIFICS
-    while words.low(at + 1) in HONORIFICS and _addressed(words, at + 1):
+    while at - place < 3 and words.low(at + 1) in HONORIFICS and _addressed(words, at + 1):
         if words[at + 1].kind is Kind.NAME and words.low(at + 1) not in INSIDE:
             break
         at += 1
@@ -65,8 +67,8 @@ def _named(words: Words, before: int, place: int, shy: bool) -> str | None:
     capital = words.case is Case.MIXED and word.title
     if words.case is Case.MIXED and not word.capital and shy and word.kind is not Kind.NAME:
         return None
-    if word.kind is Kind.NAME:
-        return APPLY
+    if word.kind is Kind.NAME or (word.low in BIRTH_ORDER and not intensified(words, place)):
+        return APPLY if capital or word.low not in SHORT_ORDER else CONFIRM
     if word.kind is Kind.UNKNOWN:
         if word.odd and not capital:
             return None
@@ -109,7 +111,7 @@ def _close(gap: str) -> bool:
 
 
 def _after_introduction(words: Words, place: int, loose: bool) -> Found | None:
-    while words.low(place) in ("adalah", "ialah", "yaitu", "is", "wantah", "inggih", "saudara"):
+    if words.low(place) in ("adalah", "ialah", "yaitu", "is", "wantah", "inggih", "saudara"):
         place += 1
     if not words.free(place):
         return None
@@ -128,7 +130,8 @@ def _after_introduction(words: Words, place: int, loose: bool) -> Found | None:
         return Found(place, extend(words, place, place + 1), APPLY, "introduced-name")
     if loose or word.kind is Kind.HARD or intensified(words, place) or gap == ".":
         return None
-    if word.kind in (Kind.BOTH, Kind.GIVEN) or capital:
+    before_name = words.follows(place + 1) and words[place + 1].kind >= Kind.BOTH
+    if word.kind in (Kind.BOTH, Kind.GIVEN) or capital or before_name:
         end = extend(words, place, place + 1)
         return Found(place, end, APPLY if capital else CONFIRM, "introduced-name")
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from complaints.recognisers.lexicon import Kind
 from complaints.recognisers.names_cues import AND
@@ -60,6 +61,7 @@ def degrees(words: Words, found: list[Found]) -> list[Found]:
 
 def linked(words: Words, found: list[Found]) -> list[Found]:
     """Add the everyday words that stand beside a name in a list, or beside a number."""
+    found = _led_in(words, found)
     taken = _taken(found)
     new: list[Found] = []
     queue = [f for f in found if f.tier != LOOK]
@@ -79,6 +81,29 @@ def linked(words: Words, found: list[Found]) -> list[Found]:
             new.append(Found(place, place + 1, CONFIRM, "contact-name"))
             taken.add(place)
     return _merged(found, new)
+
+
+def _led_in(words: Words, found: list[Found]) -> list[Found]:
+    """Begin a name at the everyday words before it that are names as well: Untung Slamet."""
+    wider, floor = [], 0
+    for name in found:
+        start = name.start
+        while name.tier != LOOK and start > floor and name.start - start < 2:
+            if not joined(words, start) or not _leads(words, start - 1, name.start):
+                break
+            start -= 1
+        wider.append(replace(name, start=start))
+        floor = name.end
+    return wider
+
+
+def _leads(words: Words, place: int, name: int) -> bool:
+    word = words[place]
+    if word.blocked or is_office(word):
+        return False
+    if words.case is Case.MIXED:
+        return word.title and words[name].title and word.kind in (Kind.BOTH, Kind.GIVEN)
+    return word.kind is Kind.GIVEN or (word.kind is Kind.BOTH and words[name].kind is Kind.NAME)
 
 
 def _after(words: Words, end: int) -> int | None:

@@ -90,6 +90,8 @@ def _continues(words: Words, place: int, by_case: bool) -> bool:
 def _initial(words: Words, place: int, by_case: bool) -> bool:
     if by_case:
         return words[place].upper
+    if words.text[words[place].end : words[place].end + 1] == ".":
+        return True
     following = words.free(place + 1) and joined(words, place + 1)
     return (
         following

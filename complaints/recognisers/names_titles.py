@@ -15,6 +15,7 @@ from complaints.recognisers.names_cues import (
     TITLES_THAT_ARE_WORDS,
 )
 from complaints.recognisers.names_runs import (
+    LONGEST,
     Found,
     cased,
     extend,
@@ -34,7 +35,7 @@ def balinese(words: Words, place: int) -> Found | None:
     if not is_title(low) or not _opens(words, place):
         return None
     end = place + 1
-    while words.free(end) and joined(words, end) and is_title(words.low(end)):
+    while end - place < LONGEST and _more_titles(words, end):
         if intensified(words, end) or (words.case is Case.MIXED and _loses_case(words, place, end)):
             break
         end += 1
@@ -43,6 +44,15 @@ def balinese(words: Words, place: int) -> Found | None:
     if end == place + titles and _opens_surely(low, titles) and _any_word(words, place, end):
         end = extend(words, place, end + 1)
     return _judge_balinese(words, place, titles, end)
+
+
+def _more_titles(words: Words, place: int) -> bool:
+    """Whether a title follows a title, or the letter of one: I G.A. Komang."""
+    if not words.free(place) or not joined(words, place):
+        return False
+    low = words.low(place)
+    letter = low in "ganbkmwpd" and words.text[words[place].end : words[place].end + 1] == "."
+    return is_title(low) or low in SECOND or letter
 
 
 def _loses_case(words: Words, start: int, place: int) -> bool:
@@ -101,13 +111,11 @@ def _any_word(words: Words, start: int, place: int) -> bool:
     if not words.free(place) or not joined(words, place):
         return False
     word = words[place]
-    if word.kind is not Kind.COMMON or is_office(word) or word.low in HONORIFICS:
-        return False
-    if word.low not in lexicon().common or intensified(words, place):
+    if is_office(word) or word.low in HONORIFICS or intensified(words, place):
         return False
     if cased(words, start):
-        return word.capital
-    return not word.low.startswith(("me", "ber", "di", "ter", "nge", "ng", "ny", "ke", "se"))
+        return word.capital and not word.begins
+    return word.kind is Kind.COMMON
 
 
 def _judge_balinese(words: Words, start: int, titles: int, end: int) -> Found | None:
@@ -121,6 +129,7 @@ def _judge_balinese(words: Words, start: int, titles: int, end: int) -> Found | 
         words[at].kind is Kind.NAME
         or looks_like_name(words.low(at))
         or (words[at].kind is Kind.UNKNOWN and (low in ABBREVIATED_ORDER or words[start].title))
+        or (words[start].title and words[at].title and words[at].low not in lexicon().common)
         for at in range(start + 1, end)
         if words.low(at) not in SHORT_ORDER
     ):

@@ -62,6 +62,7 @@ class Words:
     case: Case = Case.NONE
     punctuated: bool = True
     busy_ends: set[int] = field(default_factory=set)
+    slips_sought: int = 0
 
     def __len__(self) -> int:
         return len(self.all)

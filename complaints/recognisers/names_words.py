@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from complaints.recognisers.lexicon import Kind, looks_like_name
+from complaints.recognisers.lexicon import Kind, is_misspelt, looks_like_name
 from complaints.recognisers.names_cues import (
     AGENT_WORDS,
     CHINESE_SURNAMES,
@@ -10,6 +10,7 @@ from complaints.recognisers.names_cues import (
     ROLES_BEFORE,
     SPEECH,
     SURE_AGENT_WORDS,
+    TIME_WORDS,
     TITLES_THAT_ARE_WORDS,
 )
 from complaints.recognisers.names_runs import (
@@ -17,11 +18,15 @@ from complaints.recognisers.names_runs import (
     cased,
     extend,
     intensified,
+    is_office,
     is_title,
     joined,
 )
 from complaints.recognisers.names_tokens import Case, Words
 from complaints.redaction import APPLY, CONFIRM, LOOK
+
+# Each costs some microseconds; a text of nothing else must not cost seconds.
+_MOST_SLIPS = 200
 
 
 def chinese(words: Words, place: int) -> Found | None:
@@ -42,6 +47,8 @@ def chinese(words: Words, place: int) -> Found | None:
         end += 1
     telling = [words[at].kind not in (Kind.HARD, Kind.COMMON) for at in range(place, end)]
     if end - place < 2 or (words.case is Case.MIXED and not by_case):
+        return None
+    if low == "the" and (not by_case or end - place < 3):
         return None
     if (surname and (by_case or end - place > 2)) or sum(telling) > 1:
         return Found(place, extend(words, place, end), APPLY, "chinese-name")
@@ -110,7 +117,7 @@ def unknown(words: Words, place: int) -> Found | None:
         return None
     if len(word.low) < 4 or word.odd:
         return None
-    doubtful = _is_verb_or_slip(word.low) and not (
+    doubtful = (_is_verb(word.low) or _is_slip(words, place)) and not (
         _meant(words, place)
         or words[place - 1].place_end
         or (words.follows(place + 1) and words.low(place + 1) in SPEECH)
@@ -119,8 +126,17 @@ def unknown(words: Words, place: int) -> Found | None:
     return Found(place, end, LOOK if doubtful and end == place + 1 else CONFIRM, "unknown-word")
 
 
-def _is_verb_or_slip(low: str) -> bool:
-    """Whether an unknown word is rather a verb of slang or a common word with a slip."""
+def _is_slip(words: Words, place: int) -> bool:
+    """Whether an unknown word is a common word with a letter too few, too many or astray."""
+    word = words[place]
+    if len(word.low) < 5 or looks_like_name(word.low) or words.slips_sought >= _MOST_SLIPS:
+        return False
+    words.slips_sought += 1
+    return is_misspelt(word.low)
+
+
+def _is_verb(low: str) -> bool:
+    """Whether an unknown word is rather a verb of slang."""
     prefixed = len(low) > 5 and low.startswith(("di", "nge", "me", "ke", "ter", "ber", "ny", "ng"))
     if prefixed and low.endswith(("in", "kan", "nya", "an", "ang", "i")):
         return True
@@ -130,30 +146,26 @@ def _is_verb_or_slip(low: str) -> bool:
 def everyday_word(words: Words, place: int) -> Found | None:
     """Bagus, Sari, Indah: a word that is somebody where a person must be."""
     word = words[place]
-    if word.kind is not Kind.GIVEN and word.low not in TITLES_THAT_ARE_WORDS:
-        return None
+    before = words.low(place - 1) if words.follows(place) else ""
     if intensified(words, place) and words.low(place + 1) != "juga":
         return None
-    before, after = words.low(place - 1), words.low(place + 1)
-    acts = words.follows(place + 1) and after in SPEECH
-    meant = words.follows(place) and before in (
-        AGENT_WORDS if words.case is Case.MIXED else SURE_AGENT_WORDS
-    )
-    stands_apart = word.begins or (place > 0 and words[place - 1].place_end)
+    found = Found(place, extend(words, place, place + 1), CONFIRM, "everyday-word-name")
+    if before == "si" and word.title and word.kind is not Kind.HARD and not is_office(word):
+        return found
+    acts = words.follows(place + 1) and words.low(place + 1) in SPEECH
+    stands_apart = word.begins or words[place - 1].place_end or before in TIME_WORDS
+    if word.kind is Kind.BOTH and acts and stands_apart and not word.begins:
+        return found if word.capital or words.case is not Case.MIXED else None
+    if word.kind is not Kind.GIVEN and word.low not in TITLES_THAT_ARE_WORDS:
+        return None
     bracketed = _bracketed(words, place)
     if words.case is not Case.MIXED:
-        if (
-            (acts and (stands_apart or meant))
-            or (meant and before != "untuk")
-            or (bracketed and place > 0)
-        ):
-            return Found(place, extend(words, place, place + 1), CONFIRM, "everyday-word-name")
-        return None
+        meant = before in SURE_AGENT_WORDS
+        return found if (acts and stands_apart) or meant or bracketed else None
     if not word.title or _in_heading(words, place):
         return None
-    if acts or meant or bracketed or (words.punctuated and not word.begins):
-        return Found(place, extend(words, place, place + 1), CONFIRM, "everyday-word-name")
-    return None
+    inside = words.punctuated and not word.begins
+    return found if acts or before in AGENT_WORDS or bracketed or inside else None
 
 
 def _bracketed(words: Words, place: int) -> bool:
