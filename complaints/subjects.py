@@ -23,6 +23,7 @@ from complaints import (
     identities,
     intake,
     jobs,
+    subject_copy,
     subject_steps,
     traces,
 )
@@ -337,3 +338,21 @@ def own_case(
     if (case := own.first()) is None:
         raise ThreadMissing
     return case
+
+
+def own_copy(
+    number: str,
+    *,
+    now: datetime,
+    receipt: str = "",
+    client: str = "",
+    account: User | None = None,
+    as_json: bool = False,
+) -> str:
+    """Return the copy of everything kept about the asker; every reading is logged.
+
+    :raises: as `own_case`
+    """
+    case = own_case(number, now=now, receipt=receipt, client=client, account=account)
+    content = subject_copy.of(case, by=account, now=now)
+    return subject_copy.as_json(content) if as_json else subject_copy.as_text(content)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from pages.views import filing, reports, threads, tracking
+from pages.views import filing, reports, rights, threads, tracking
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("aduan/", threads.browse, name="threads"),
@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("aduan/<slug:reference>/lapor/<int:position>/", reports.report, name="report"),
     path("lacak/", tracking.track, name="track"),
     path("akun/", tracking.own, name="own"),
+    path("data-saya/", rights.my_data, name="my_data"),
 ]

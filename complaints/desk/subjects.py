@@ -75,7 +75,9 @@ class Requests(DeskList):
     @cached_property
     def header_buttons(self) -> list[Any]:
         return [
-            HeaderButton(_("Register a request"), url=reverse("desk:subject_new"), icon_name="plus"),
+            HeaderButton(
+                _("Register a request"), url=reverse("desk:subject_new"), icon_name="plus"
+            ),
             HeaderButton(
                 _("Who filed with this number?"),
                 url=reverse("desk:subject_search"),

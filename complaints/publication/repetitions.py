@@ -72,9 +72,7 @@ def _hide(
     return hide_more(other, places, now=now, republish=republish)
 
 
-def hide_more(
-    message: Message, places: list[Span], *, now: datetime, republish: Republish
-) -> bool:
+def hide_more(message: Message, places: list[Span], *, now: datetime, republish: Republish) -> bool:
     """Publish the message anew with these places hidden beside those that are hidden already;
     false where they all are."""
     last = message.approvals.filter(digest=message.digest).first()
