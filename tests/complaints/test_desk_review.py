@@ -34,7 +34,7 @@ def text() -> Message:
         "field": "body", "start": start, "end": start + 14, "label": "PHONE",
         "tier": "apply", "rule": "mobile-number",
     }  # fmt: skip
-    original.proposals.update(spans=[number])
+    original.proposals.update(spans=[number], failure="")
     return original
 
 
