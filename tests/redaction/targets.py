@@ -13,8 +13,7 @@ FALSE_PER_HUNDRED = 10.0
 OTHER_HIDDEN = 0.01
 STRESS_TOUCHED = 0.90
 # Nobody promised to see through those who write to get past: this much is held all the same.
-EVASIVE_PATTERNS_TOUCHED = 0.95
-EVASIVE_NAMES_TOUCHED = 0.90
+EVASIVE_TOUCHED = {"pattern": 0.95, "name": 0.90}
 DEVIATIONS = 3
 
 
@@ -26,15 +25,15 @@ def floor(target: float, items: int) -> float:
 def misses(tally: Tally, *, chance: bool) -> list[str]:
     """Name each target that the tally misses; with chance, only by more than chance explains."""
     straight, straight_names = tally.patterns(without="evasive"), tally.names(without="evasive")
-    evasive, evasive_names = tally.noises["pattern", "evasive"], tally.noises["name", "evasive"]
     promised = [
         ("patterns touched", straight, "touched", PATTERNS_TOUCHED),
         ("patterns covered", straight, "full", PATTERNS_FULL),
         ("names touched", straight_names, "touched", NAMES_TOUCHED),
-        ("patterns written to evade", evasive, "touched", EVASIVE_PATTERNS_TOUCHED),
-        ("names written to evade", evasive_names, "touched", EVASIVE_NAMES_TOUCHED),
     ]
     missed = [line for row in promised for line in short(*row, chance=chance)]
+    for kind, target in EVASIVE_TOUCHED.items():
+        evasive = tally.noises[kind, "evasive"]  # few of them: chance is always allowed for
+        missed += short(f"{kind}s written to evade", evasive, "touched", target, chance=True)
     if tally.false_per_hundred_clean() > FALSE_PER_HUNDRED:
         missed.append(f"false in clean texts: {tally.false_per_hundred_clean():.1f} per 100")
     if tally.hidden_of_other() > OTHER_HIDDEN:

@@ -44,7 +44,7 @@ def hidden(text: str) -> list[Span]:
 @given(texts, st.booleans())
 @example("", False)
 @example("\ud800 08123456789", True)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_any_text_gives_places_in_the_text_in_order_and_apart(text: str, known: bool) -> None:
     place = 0
     for span in recognise(text, known=[PERSON] if known else ()):
@@ -55,7 +55,7 @@ def test_any_text_gives_places_in_the_text_in_order_and_apart(text: str, known: 
 
 
 @given(st.one_of(texts, complaints))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_the_mask_leaves_every_character_outside_the_places(text: str) -> None:
     spans = hidden(text)
     ends = [0, *(span.end for span in spans)]
@@ -71,7 +71,7 @@ def test_the_mask_leaves_every_character_outside_the_places(text: str) -> None:
 
 
 @given(complaints)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_masking_a_masked_complaint_changes_nothing(text: str) -> None:
     once = redaction.mask(text, hidden(text))
     again = [span for span in recognise(once) if span.tier == APPLY]
