@@ -100,7 +100,7 @@ def _erasure() -> dict[str, tuple[str, str]]:
         ),
         "logs": (
             _("Nothing to delete: log lines hold numbers, never words, names or addresses."),
-            _("The log of accesses to identities is kept by law of proof; it holds no value."),
+            _("The log of accesses to identities stays as proof of who looked; it holds no value of the person."),
         ),
         "backups": (
             _("The key of the data was deleted and replaced."),

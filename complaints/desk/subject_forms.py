@@ -82,7 +82,7 @@ class RefuseForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    answer = _words(_("Answer to the person"), _("The person reads it on the tracking page."))
+    answer = _words(_("Answer to the person"), _("The person reads it on the page “My data”."))
 
 
 class SearchForm(forms.Form):
