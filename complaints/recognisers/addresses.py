@@ -61,7 +61,13 @@ _BARE = re.compile(
     _I,
 )
 _WORD = re.compile(
-    r"(?P<word>[A-Za-z](?:[A-Za-z'\-]|\.(?=[A-Za-z])){0,24})(?P<after>\.? {0,2},? {0,2})"
+    r"\(?(?P<word>[A-Za-z](?:[A-Za-z'\-]|\.(?=[A-Za-z])){0,24})\)?(?P<after>\.? {0,2},? {0,2})"
+)
+# Between the name and its number: "(No. 12)", "- 12".
+_OPENING = re.compile(r"[(\-] ?")
+# In an estate a capital and a number are a house: "Griya Asri B 12", "A/3".
+_PLOT = re.compile(
+    r"(?-i:[A-Z]{1,2})\d?[ \-/.]?\d{1,3}(?![\w])|[a-z]{1,2}\d?[\-/]\d{1,3}(?!\w)", _I
 )
 _FIGURE_NAME = re.compile(rf"\d{{1,3}}(?!\d)[ ,]{{1,2}}(?={_NUMBERED}|(?:gang|gg)\b)", _I)
 
@@ -92,7 +98,7 @@ _HEAD = re.compile(
 _BLOCK_ALONE = re.compile(rf"(?<![\w]){_BLOCK_WITH_NUMBER}", _I)
 _QUARTER_ALONE = re.compile(rf"(?<![\w]){_QUARTER}", _I)
 _NUMBER_FIRST = re.compile(
-    rf"(?<![\w]){_NUMBERED}[ ,]{{1,3}}(?:di )?(?:jalan|jln|jl)[. ]{{1,2}}"
+    rf"(?:(?<!\w){_NUMBERED}|(?<=\bat )\d{{1,4}}[A-Z]?)[ ,]{{1,3}}(?:di )?(?:jalan|jln|jl)[. ]{{1,2}}"
     r"(?:(?-i:[A-Z])[\w.'\-]{0,20}(?: (?-i:[A-Z])[\w.'\-]{0,20}){0,4}|[\w.'\-]{2,20}(?: [\w.'\-]{2,20})?)",
     _I,
 )
@@ -165,7 +171,7 @@ def _parse(text: str, head: re.Match[str]) -> _Address | None:
     kind = str(head.lastgroup)
     place = head.end()
     for words in range(_LONGEST_NAME[kind] + 1):
-        if address := _number(text, place, kind, words, text[head.end() : place]):
+        if address := _number(text, place, head, words):
             return address
         if named := _FIGURE_NAME.match(text, place):
             place = named.end()
@@ -183,32 +189,47 @@ def _ends_the_name(word: re.Match[str], kind: str, words: int) -> bool:
     plain = word["word"].casefold().rstrip(".")
     if words == 0 and plain in street_words.TITLES:
         return False
+    if kind == _HOUSE and plain in street_words.OF_A_HOUSE:
+        return False
     if plain in street_words.STOP or (kind != _LANE and words == 0 and plain in street_words.HEADS):
         return True
     # A full stop ends the sentence, unless it ends a short form: "Jl. Kapt. Agung".
     return word["after"].startswith(".") and len(plain) > 5 and plain not in street_words.TITLES
 
 
-def _number(text: str, place: int, kind: str, words: int, name: str) -> _Address | None:
-    if words == 0 and kind not in (_HOUSE, _LANE):
-        return None
-    if date_forms.STARTS.match(text, place):
+def _number(text: str, place: int, head: re.Match[str], words: int) -> _Address | None:
+    """Return the address if its number stands here, after so many words of a name."""
+    kind = str(head.lastgroup)
+    if words and (opening := _OPENING.match(text, place)):
+        place = opening.end()
+    if date_forms.STARTS.match(text, place) or (
+        words == 0 and not _numbers_itself(text, place, head)
+    ):
         return None
     pattern = _NUMBER_OF_STREET if kind in (_STREET, _LANE) else _ELEMENT
     match = pattern.match(text, place) or (_ELEMENT.match(text, place) if words else None)
+    if match is None and kind == _ESTATE and words:
+        match = _PLOT.match(text, place)
     if match:
-        if words == 0 and kind == _LANE:
-            return None  # a lane has a name before its houses have numbers
         if kind == _HOUSE and not re.match(_NUMBER_WORD, match[0], _I):
             return None
         return _Address(place, _extended(text, match.end()))
-    if kind in (_STREET, _LANE) and words:
-        return _bare(text, place, name)
-    if kind in (_ESTATE, _LIVES) and words:
-        bare = _BARE.match(text, place)
-        if bare and bare["suffix"] and not _counts(text, bare):
-            return _Address(place, _extended(text, bare.end()))
+    if not words or kind == _HOUSE:
+        return None
+    if kind in (_STREET, _LANE):
+        return _bare(text, place, text[head.end() : place])
+    bare = _BARE.match(text, place)
+    if bare and bare["suffix"] and not _counts(text, bare):
+        return _Address(place, _extended(text, bare.end()))
     return None
+
+
+def _numbers_itself(text: str, place: int, head: re.Match[str]) -> bool:
+    """Whether a number may follow at once: "rumah nomor 7", "kos no. 4"; not "banjar no 4"."""
+    if head.lastgroup == _HOUSE:
+        return True
+    lodging = head[0].strip(" .").casefold() in street_words.LODGINGS
+    return lodging and bool(re.compile(_NUMBER_WORD, _I).match(text, place))
 
 
 def _bare(text: str, place: int, name: str) -> _Address | None:

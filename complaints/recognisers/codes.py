@@ -10,7 +10,7 @@ from complaints.recognisers.found import found
 from complaints.redaction import CONFIRM, Span
 
 _CODE = re.compile(
-    r"(?<![\w])(?:[A-Z0-9]{5,20}|(?-i:[A-Z]{1,2})[ \-]\d{6,8}|[A-Z0-9]{2,8}(?:-[A-Z0-9]{1,8}){1,3})"
+    r"(?<![\w])(?:[A-Z0-9]{2,12}(?:-[A-Z0-9]{1,8}){1,3}|[A-Z0-9]{5,20}|(?-i:[A-Z]{1,2})[ \-]\d{6,8})"
     r"(?![\w])",
     re.IGNORECASE,
 )

@@ -37,10 +37,10 @@ _WORDS = {
     KK: r"kk|kartu keluarga|nomor keluarga|family card|c1",
     ID: (
         r"bpjs|jkn|kis|npwp|nip|nipd|nrp|nik karyawan|nisn?|nuptk|nim|nidn|nopeg|sim|paspor|"
-        r"pass?port|kitas|kitap|nikim|imta|id ?pel|id ?pelanggan|pelanggan|customer id|pln|pdam|"
-        r"perumda|sambungan|nosal|no ?sal|no ?samb|nosamb|(?:no|nomor|id)\.? ?(?:kwh ?)?meter|"
-        r"nomor meteran|token|rekam medis|"
-        r"no ?rm|norm|peserta|askes|jamsostek|ketenagakerjaan|taspen|kta|karpeg|stnk|bpkb|rangka|"
+        r"pass?port|kitas|kitap|nikim|imta|id ?pel|id ?pelangg?an|pelangg?an|plgn|customer id|pln|pdam|"
+        r"perumda|sambungan|nosal|no ?sal|no ?samb|nosamb|(?:no|nomor|id)\.? ?(?:kwh ?)?meter(?:an)?|"
+        r"token|rekam medis|"
+        r"no ?rm|norm|rm|peserta|askes|jamsostek|ketenagakerjaan|taspen|kta|karpeg|stnk|bpkb|rangka|"
         r"mesin|imei|indihome|internet|visa|nop|sppt|pbb"
     ),
     SAFE: (

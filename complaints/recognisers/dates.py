@@ -30,6 +30,7 @@ _STOP = re.compile(
     r"meninggal|wafat|menikah|nikah|datang|melapor|lapor)(?![a-z])|[!?\n;\0]",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"[a-z]{4,}\. ", re.IGNORECASE)
 _DEED_BEFORE = re.compile(r"(?:akta|akte|surat(?: keterangan)?|hari|jam) *$", re.IGNORECASE)
 # A date in brackets after a name, and one after an age.
 _HINTED = [
@@ -68,6 +69,6 @@ def _after(text: str, cue: re.Match[str]) -> Span | None:
     if date is None or date.start() > end:
         return None
     gap = text[cue.end() : date.start()]
-    if _STOP.search(gap) or any(c.isdigit() for c in gap) or ". " in gap.lstrip(". "):
+    if _STOP.search(gap) or any(c.isdigit() for c in gap) or _SENTENCE_END.search(gap):
         return None
     return found(date.start(), date.end(), "DOB", "birth-cue")

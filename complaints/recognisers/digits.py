@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from complaints.recognisers import cues, numbering
@@ -110,6 +110,7 @@ def _numbers(run: Run) -> Iterator[tuple[Number, Verdict]]:
             first += 1
             continue
         number, verdict, last = told
+        number, last = _with_its_tail(run, number, last)
         yield from _leftover(run, rest, first - 1, beside=True)
         yield number, verdict
         first = rest = last + 1
@@ -137,6 +138,18 @@ def _by_form(run: Run, first: int) -> tuple[Number, Verdict, int] | None:
         if verdict := _verdict(number):
             return number, verdict, last
     return None
+
+
+def _with_its_tail(run: Run, number: Number, last: int) -> tuple[Number, int]:
+    """Take in a few more digits that hang on the number: 0853-7115-0926-82."""
+    while last + 1 < len(run.groups):
+        start, end = run.groups[last + 1]
+        hangs = run.text[run.groups[last][1] : start] in ("-", ".", "_")
+        if not hangs or end - start > 3:
+            break
+        last += 1
+        number = replace(number, end=end)
+    return number, last
 
 
 def _ends(run: Run, first: int) -> list[int]:

@@ -16,41 +16,41 @@ _UNIT = (
     r"persen|%|orang|jiwa|kk|warga|lembar|unit|buah|titik|kali|x|hari|minggu|bulan|bln|tahun|thn|"
     r"jam|menit|detik|derajat|lux|mbps|gb|mb|suara|siswa|pasien|kendaraan|rumah|eksemplar|pohon)"
 )
-_MONEY = [
-    rf"(?<![a-z]){_CURRENCY}[.:]? {{0,2}}\d{{1,15}}(?:[.,]\d{{1,3}}| \d{{3}}(?![\d])){{0,8}}"
-    rf"(?:,-|\.-)?(?: ?{_MULTIPLE})?",
-    rf"(?<![\d.,])(?<!\d[ \-])(?:[1-9]\d{{0,14}}|0(?=[.,]))(?:[.,]\d{{1,3}}){{0,6}} ?{_MULTIPLE}",
-]
+_MONEY_IN_WORDS = (
+    rf"{_CURRENCY}[.:]? {{0,2}}\d{{1,15}}(?:[.,]\d{{1,3}}| \d{{3}}(?![\d])){{0,8}}"
+    rf"(?:,-|\.-)?(?: ?{_MULTIPLE})?"
+)
+_MONEY = (
+    rf"(?<![\d.,])(?<!\d[ \-])(?:[1-9]\d{{0,14}}|0(?=[.,]))(?:[.,]\d{{1,3}}){{0,6}} ?{_MULTIPLE}"
+)
 _CLOCK = r"(?:[01]?\d|2[0-4])"
+_TIME_IN_WORDS = (
+    rf"(?:jam|pukul|pkl|jm) ?[.:]? ?{_CLOCK}(?:[.:]\d\d)?(?!\d)"
+    rf"(?: ?(?:-|s/?d\.?|sampai|hingga) ?{_CLOCK}(?:[.:]\d\d)?(?!\d))?"
+)
 _TIME = [
-    rf"(?<![a-z])(?:jam|pukul|pkl|jm) ?[.:]? ?{_CLOCK}(?:[.:]\d\d)?(?!\d)"
-    rf"(?: ?(?:-|s/?d\.?|sampai|hingga) ?{_CLOCK}(?:[.:]\d\d)?(?!\d))?",
     rf"(?<![\d.:\-]){_CLOCK}[.:][0-5]\d ?(?:-|s/?d\.?|sampai|hingga) ?{_CLOCK}[.:][0-5]\d"
     r"(?![\d.:\-])",
     rf"(?<![\d.:\-]){_CLOCK}[.:][0-5]\d(?:[.:][0-5]\d)? ?(?:wita|wib|wit|am|pm)(?![a-z])",
     rf"(?<![\d.:\-]){_CLOCK}:[0-5]\d(?::[0-5]\d)?(?![\d:])",
 ]
-_YEARS = [
-    r"(?<![\d\-/.])(?:19|20)\d\d ?[-/] ?(?:19|20)?\d\d(?![\d\-/.]|[ ]\d)",
-    r"(?<![a-z])(?:tahun|thn|th) (?:19|20)\d\d(?!\d)",
-]
-_LAW = [
-    r"(?<![a-z])(?:uu|undang-undang|pp|perda|perwali|perpres|permen[a-z]{0,12}|kepmen[a-z]{0,12}|"
+_YEARS = r"(?<![\d\-/.])(?:19|20)\d\d ?[-/] ?(?:19|20)?\d\d(?![\d\-/.]|[ ]\d)"
+_YEAR_IN_WORDS = r"(?:tahun|thn|th) (?:19|20)\d\d(?!\d)"
+_LAW = (
+    r"(?:uu|undang-undang|pp|perda|perwali|perpres|permen[a-z]{0,12}|kepmen[a-z]{0,12}|"
     r"pergub|perbup|inpres|keppres|sk|peraturan [a-z]{3,12}|pasal|ayat)"
     r"(?: (?:ri|kota|denpasar|bali|provinsi|wali ?kota|no|nomor|nomer)\.?){0,4}[.:]? ?"
-    r"\d{1,4}[a-z]?(?: ?/ ?\d{4}| (?:tahun|thn|th)\.? \d{4})?(?!\d)",
-]
-_MEASURE = [rf"(?<![\d.,_])(?<!\d[ \-])\d{{1,7}}(?:[.,]\d{{1,3}}){{0,4}} ?{_UNIT}(?![a-z])"]
-_POST_CODE = [
-    r"(?<![a-z])(?:kode ?pos|post ?code|zip)[ :]{0,3}\d{5}(?!\d)",
-    r"(?<![a-z])(?:denpasar|bali|badung|indonesia)[ ,\-]{0,3}80\d{3}(?!\d)",
-]
+    r"\d{1,4}[a-z]?(?: ?/ ?\d{4}| (?:tahun|thn|th)\.? \d{4})?(?!\d)"
+)
+_MEASURE = rf"(?<![\d.,_])(?<!\d[ \-])\d{{1,7}}(?:[.,]\d{{1,3}}){{0,4}} ?{_UNIT}(?![a-z])"
+_POST_CODE = (
+    r"(?:kode ?pos|post ?code|zip)[ :]{0,3}\d{5}(?!\d)|"
+    r"(?:denpasar|bali|badung|indonesia)[ ,\-]{0,3}80\d{3}(?!\d)"
+)
 # Switchboards: city hall, police, hospitals, fire, rescue, water, airport.
 _OFFICES = "|".join(
     f"{number[:3]}[ .\\-]?{number[3:]}"
-    for number in (
-        "244444 223333 227711 227911 222141 225113 703300 251177 231313 751011 227828 424346 234567"
-    ).split()
+    for number in ("244444 223333 227711 227911 222141 225113 703300 251177 751011").split()
 )
 # What the city and the nation publish so that everybody calls it.
 _PUBLIC_LINE = [
@@ -59,8 +59,15 @@ _PUBLIC_LINE = [
     r"(?<![\d.\-/])(?<!\d )150{1,2}[ \-]?\d{3}(?![\d.\-/]| \d)",
     r"(?<![\d.\-/])140\d\d(?![\d.\-/])",
 ]
-_MARKED = re.compile(
-    "|".join([*_PUBLIC_LINE, *_MONEY, *_TIME, *_LAW, *_YEARS, *_MEASURE, *_POST_CODE]),
+# Two patterns, so that at a letter none is tried that begins with a digit, and the other way.
+_WORDED = re.compile(
+    r"(?<![a-z])(?=[a-z$€])(?:"
+    + "|".join([_MONEY_IN_WORDS, _TIME_IN_WORDS, _LAW, _YEAR_IN_WORDS, _POST_CODE])
+    + ")",
+    re.IGNORECASE,
+)
+_FIGURED = re.compile(
+    r"(?=[\d+(])(?:" + "|".join([*_PUBLIC_LINE, _MONEY, *_TIME, _YEARS, _MEASURE]) + ")",
     re.IGNORECASE,
 )
 
@@ -79,10 +86,9 @@ _PERSONAL = (cues.PHONE, cues.BANK, cues.NIK, cues.KK, cues.ID)
 
 def find(text: str) -> Iterator[Place]:
     """Yield the places of numbers that the rules for digits need not look at."""
-    for match in _MARKED.finditer(text):
-        yield match.span()
-    for match in date_forms.DATE.finditer(text):
-        yield match.span()
+    for pattern in (_WORDED, _FIGURED, date_forms.DATE):
+        for match in pattern.finditer(text):
+            yield match.span()
     for match in _THOUSANDS.finditer(text):
         if not cues.nearest(text, match.start()).speaks_of(*_PERSONAL, within=6):
             yield match.span()

@@ -10,7 +10,8 @@ from complaints.redaction import APPLY, CONFIRM, Span
 
 _PROVIDERS = (
     r"g ?mail|gmial|gmai|gmaill|yahoo|ymail|yahooo|hotmail|outlook|icloud|proton ?mail|proton|"
-    r"rocket ?mail|live|aol|zoho|gmx|yandex|mail|msn|me"
+    r"rocket ?mail|live|aol|zoho|gmx|yandex|mail|msn|me|"
+    r"(?:gmail|yahoo|hotmail|ymail|outlook)com"
 )
 _DOT = (
     r"(?: ?[\[({<] ?(?:dot|titik|\.) ?[\])}>] ?| (?:dot|titik|ttk|point) |\.| \. ?|\. (?=com\b|co\b|"
@@ -43,6 +44,11 @@ _NO_SIGN = re.compile(
     rf"[ #&*/\\]{{1,2}}(?P<provider>g ?mail|yahoo|ymail|hotmail|outlook|icloud)(?P<tail>{_TAIL})",
     re.IGNORECASE,
 )
+# The sign left out: "wayan88gmail.com".
+_GLUED = re.compile(
+    r"(?<![\w.@/\-])[a-z0-9][\w.+\-]{1,40}(?:gmail|yahoo|ymail|hotmail)\.(?:com|co\.id)(?![\w])",
+    re.IGNORECASE,
+)
 _CUE = re.compile(
     r"(?<![a-z])(?:e-?mail|imel|surel|mail|gmail|alamat e-?mail)(?:nya|ku)?(?: saya| kami)?"
     r"[ :=]{0,3}(?:di|ke|adalah|yaitu|is)?[ :=]{0,2}$",
@@ -71,6 +77,8 @@ def find(text: str) -> Iterator[Span]:
     """Yield the e-mail addresses of people; those of offices stay."""
     for match in _SIGN.finditer(text):
         yield from _signed(text, match)
+    for match in _GLUED.finditer(text):
+        yield found(match.start(), match.end(), "EMAIL", "email")
     for pattern in (_WORD, _SPELLED, _NO_SIGN):
         for match in pattern.finditer(text):
             yield from _worded(text, match)
@@ -80,7 +88,7 @@ def _signed(text: str, match: re.Match[str]) -> Iterator[Span]:
     tail = match["tail"] or ""
     sign = text[match.start() : match.start("domain")]
     provider = re.fullmatch(_PROVIDERS, match["domain"], re.IGNORECASE)
-    dotted = tail or "." in match["domain"]
+    dotted = tail or re.search(r"\.|-(?:dot|titik)-", match["domain"], re.IGNORECASE)
     if not dotted and not provider:
         return
     start = _local_start(text, match.start())

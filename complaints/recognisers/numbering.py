@@ -133,7 +133,8 @@ def _sixteen(number: Candidate) -> Verdict | None:
 def _foreign(number: Candidate) -> Verdict | None:
     digits = number.digits
     abroad = number.written.startswith("+") or re.match(r"00[1-9]", number.written)
-    if not abroad or digits.startswith(("62", "0062")) or len(digits) > 16:
+    fewest = 8 if number.written.startswith("+") else 11
+    if not abroad or digits.startswith(("62", "0062")) or not fewest <= len(digits) <= 16:
         return None
     if number.cue.speaks_of(cues.BANK, cues.ID, within=24):
         return None

@@ -66,7 +66,7 @@ NETWORK = (
 )
 _OWNER = (
     r"(?: (?:saya|sy|nya|dia|pelaku|beliau|kami|ku|milik|bernama|atas nama|nama|namanya|dengan|akun|id|"
-    r"username|ig|fb|tiktok|facebook|instagram|twitter)(?![a-z])){0,3}"
+    r"username|ig|fb|tiktok|facebook|instagram|twitter)(?:nya)?(?![a-z])){0,3}"
 )
 _NAMED = re.compile(
     rf"(?<![a-z@.])(?:{NETWORK})(?:nya|ku)?(?![a-z.]){_OWNER} ?(?P<mark>[:=]|-(?= ))? ?"

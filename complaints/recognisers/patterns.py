@@ -20,33 +20,38 @@ from complaints.recognisers import (
 from complaints.recognisers.found import found, places_of, without
 from complaints.redaction import LOOK, Span
 
+_Family = Callable[[str], Iterator[Span]]
 # The order matters: a link may contain coordinates, an address a number, a plate a date.
-_FAMILIES: Sequence[Callable[[str], Iterator[Span]]] = (
-    mail.find,
-    online.find,
+_AS_WRITTEN: Sequence[_Family] = (mail.find, online.find)
+_IN_THE_REST: Sequence[_Family] = (
     coordinates.find,
     dates.find,
     addresses.find,
     plates.find,
-    codes.find,
     spelled.find,
 )
+_WITH_DIGITS_READ: Sequence[_Family] = (plates.find, codes.find)
 
 
 def find(text: str) -> list[Span]:
     """Return the patterns of personal data in a normal text; they may touch, and overlap."""
     spans: list[Span] = []
-    rest = text
-    for family in _FAMILIES:
-        spans += (new := list(family(rest)))
-        rest = without(rest, places_of(new))
-        if family is online.find:
-            rest = without(rest, online.links(rest))
-    rest = digits.as_digits(rest)
+    rest = _take(text, _AS_WRITTEN, spans)
+    rest = without(rest, online.links(rest))
+    rest = _take(rest, _IN_THE_REST, spans)
+    rest = _take(digits.as_digits(rest), _WITH_DIGITS_READ, spans)
     rest = without(rest, harmless.find(rest))
-    spans += (numbers := list(digits.find(rest)))
-    spans += look.find(without(rest, places_of(numbers)))
+    rest = _take(rest, (digits.find,), spans)
+    spans += look.find(rest)
     return spans
+
+
+def _take(text: str, families: Sequence[_Family], spans: list[Span]) -> str:
+    """Add what the families find, and return the text without it."""
+    for family in families:
+        spans += (new := list(family(text)))
+        text = without(text, places_of(new))
+    return text
 
 
 def closed(text: str) -> list[Span]:

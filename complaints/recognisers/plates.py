@@ -15,7 +15,7 @@ _REGIONS = (
 _REGION = "|".join(sorted(_REGIONS, key=len, reverse=True))
 _MARK = r"[ .\-_]{0,2}"
 _PLATE = re.compile(
-    rf"(?<![\w@/.\-])(?P<region>{_REGION})(?P<m1>{_MARK})(?P<number>\d{{1,4}}|\d\d \d\d|\d \d{{3}}|"
+    rf"(?<![\w@/.\-])(?<!dk )(?P<region>{_REGION})(?P<m1>{_MARK})(?P<number>\d{{1,4}}|\d\d \d\d|\d \d{{3}}|"
     rf"\d{{3}} \d|\d \d \d \d)(?P<m2>{_MARK})(?P<suffix>[A-Z] [A-Z](?: [A-Z])?|[A-Z]{{1,3}})"
     r"(?![\w@]|[.\-/]\d)",
     re.IGNORECASE,
@@ -25,13 +25,17 @@ _SHORT = re.compile(
     rf"(?<![\w@/.\-])(?P<region>{_REGION}){_MARK}(?P<number>\d{{3,4}})(?![\w@/]|[.\-/:]\d)",
     re.IGNORECASE,
 )
+_VALUE = (
+    r"[ .:]{0,3}(?:adalah |yaitu )?"
+    r"[A-Z]{0,3}[ .\-]?\d[\dZSBOIl]{1,4}(?:[ .\-]\d{1,2})?(?:[ .\-]?[A-Z]{1,3}(?![a-z]))?(?!\w)"
+)
 _AFTER_CUE = re.compile(
-    r"(?<![a-z])(?:ber)?(?:plat|pelat|plate)(?:nya)?(?: (?:no(?:mor|mer)?|kendaraan|motor|mobil))?"
-    r"[ .:]{0,3}(?P<value>[A-Z]{0,3}[ .\-]?\d{2,5}(?:[ .\-]?[A-Z]{1,3}(?![a-z]))?)(?![\w])|"
-    r"(?<![a-z])(?:nopol|no\.? ?pol|no\.? ?polisi|nomor polisi|nomor plat|no\.? ?plat|tnkb)[a-z]{0,3}"
-    r"[ .:]{0,3}(?P<other>[A-Z]{0,3}[ .\-]?\d{2,5}(?:[ .\-]?[A-Z]{1,3}(?![a-z]))?)(?![\w])",
+    r"(?<![a-z])(?:(?:ber)?(?:plat|pelat|plate)(?:nya)?(?: (?:no(?:mor|mer)?|kendaraan|motor|mobil|"
+    r"dinas|merah|hitam|kuning|putih)){0,3}|(?:nopol|no\.? ?pol|no\.? ?polisi|nomor polisi|"
+    rf"nomor plat|no\.? ?plat|tnkb)[a-z]{{0,3}})(?P<value>{_VALUE})",
     re.IGNORECASE,
 )
+_LEAD = re.compile(r"[ .:]*(?:adalah |yaitu )?", re.IGNORECASE)
 _VEHICLE = re.compile(
     r"(?<![a-z])(?:ber)?(?:plat|pelat|plate|nopol|no\.? ?pol(?:isi)?|bernopol|nomor polisi|polisi|"
     r"mobil|motor|sepeda motor|truk|truck|pick ?up|kendaraan|bus|bis|taxi|taksi|angkot|bemo|"
@@ -73,9 +77,9 @@ def find(text: str) -> Iterator[Span]:
         if re.sub(r"\W|_", "", match["region"]).upper() in _REGIONS:
             yield found(match.start(), match.end(), "PLATE", "plate")
     for match in _AFTER_CUE.finditer(text):
-        group = "value" if match["value"] else "other"
-        start, end = match.span(group)
-        yield found(start, end, "PLATE", "plate-cue")
+        lead = _LEAD.match(match["value"])
+        start = match.start("value") + (lead.end() if lead else 0)
+        yield found(start, match.end(), "PLATE", "plate-cue")
     for match in _SHORT.finditer(text):
         if span := _short(text, match):
             yield span
@@ -96,14 +100,16 @@ def _is_plate(text: str, match: re.Match[str]) -> bool:
         far = not (bali or vehicle or len(number) == 4)
         if far or not (written or (suffix in _UNITS and len(number) >= 3)):
             return False
+    if not bali and not match["m1"] and len(number) + len(region) + len(suffix) == 3:
+        return False  # "bus K1B"
     if bali or vehicle:
         return True
     if len(number) < 3:
         return False
     if region.isupper() and not text.isupper() or region.casefold() not in _WORDS:
         return True
-    spaced = match["m1"] == " " == match["m2"]
-    return not (spaced or re.fullmatch(r"(?:19|20)\d\d", number) and match["m2"])
+    year = re.fullmatch(r"(?:19|20)\d\d", number)
+    return len(number) == 4 and len(suffix) > 1 and not (year and match["m2"])
 
 
 def _short(text: str, match: re.Match[str]) -> Span | None:

@@ -39,8 +39,15 @@ def _overlapping(spans: Iterable[Span]) -> Iterator[list[Span]]:
         yield group
 
 
+def _tells(span: Span) -> tuple[bool, bool, int, int]:
+    """Rank what may name a union: of names, one that is known before one that is guessed."""
+    name = span.label == "NAME"
+    known = name and span.rule.startswith("known-")
+    return not name, known, span.end - span.start, -_ORDER[span.tier]
+
+
 def _union(group: Sequence[Span]) -> Span:
-    telling = max(group, key=lambda s: (s.label != "NAME", s.end - s.start, -_ORDER[s.tier]))
+    telling = max(group, key=_tells)
     tier = min((s.tier for s in group), key=_ORDER.__getitem__)
     return replace(
         telling, start=min(s.start for s in group), end=max(s.end for s in group), tier=tier

@@ -46,6 +46,16 @@ HEADS = frozenset(
     """.split()
 )
 
+# What may stand between a house and its number: "rumah saya di nomor 7".
+OF_A_HOUSE = frozenset(
+    "saya sy kami dia ini itu di milik yang yg beliau pelaku warga tetangga".split()
+)
+
+# What people live in by number alone.
+LODGINGS = frozenset(
+    "kos kost kosan kost-an kontrakan ruko asrama apartemen apartment rusun".split()
+)
+
 # Titles that may be written out before a full stop in the name of a street.
 TITLES = frozenset("dr jenderal kapten letnan mayor kolonel letjen brigjen marsda profesor".split())
 

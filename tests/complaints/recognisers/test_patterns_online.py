@@ -1,0 +1,63 @@
+"""E-mail addresses, accounts and links."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.complaints.recognisers.reading import proposals, uncovered
+
+
+@pytest.mark.parametrize(
+    ("item", "text"),
+    [
+        ("a.b-c_d+e@sub.domain.co.id", "a.b-c_d+e@sub.domain.co.id"),
+        ("wayan@gmail.com", "email:wayan@gmail.com;"),
+        ("wayan @gmail.com", "wayan @gmail.com"),
+        ("wayan@ gmail.com", "wayan@ gmail.com"),
+        ("wayan@gmail .com", "wayan@gmail .com"),
+        ("wayan@gmail,com", "wayan@gmail,com"),
+        ("wayan{at}gmail{dot}com", "wayan{at}gmail{dot}com"),
+        ("wayan(a)gmail.com", "wayan(a)gmail.com"),
+        ("wayan-at-gmail-dot-com", "wayan-at-gmail-dot-com"),
+        ("wayan AT gmail DOT com", "wayan AT gmail DOT com"),
+        ("wayan et gmail titik com", "wayan et gmail titik com"),
+        ("wayan＠gmail．com", "wayan＠gmail．com"),
+        ("wayan88@gmailcom", "email wayan88@gmailcom"),
+        ("wayan88gmail.com", "email saya wayan88gmail.com"),
+        ("wayan.s@yahoo.co.id", "<wayan.s@yahoo.co.id>"),
+        ("made_s@pm.me", "kirim ke made_s@pm.me ya"),
+    ],
+)
+def test_an_email_address_is_hidden_also_in_words(item, text) -> None:
+    assert "EMAIL" in proposals(text).values()
+    assert uncovered(text, item) == ""
+
+
+@pytest.mark.parametrize(
+    ("item", "text"),
+    [
+        ("@made.sari", "@made.sari"),
+        ("made.sari", "ig: made.sari"),
+        ("made_sari88", "IG made_sari88"),
+        ("facebook.com/made.sari", "facebook.com/made.sari"),
+        ("fb.com/profile.php?id=1000123", "fb.com/profile.php?id=1000123"),
+        (
+            "https://m.facebook.com/story.php?story_fbid=1&id=2",
+            "https://m.facebook.com/story.php?story_fbid=1&id=2",
+        ),
+        ("tiktok.com/@madesari", "tiktok.com/@madesari"),
+        ("Made Sari Jaya", 'akun FB "Made Sari Jaya"'),
+        ("madesari", "telegram: madesari"),
+        ("https://t.me/madesari", "https://t.me/madesari"),
+        ("x.com/madesari", "x.com/madesari"),
+        (
+            "https://www.linkedin.com/in/made-sari-1234/",
+            "https://www.linkedin.com/in/made-sari-1234/",
+        ),
+        ("https://linktr.ee/madesari", "https://linktr.ee/madesari"),
+        ("madesari123", "akun instagramnya madesari123"),
+    ],
+)
+def test_an_account_and_a_link_to_it_are_hidden(item, text) -> None:
+    assert "ONLINE" in proposals(text).values()
+    assert uncovered(text, item) == ""
