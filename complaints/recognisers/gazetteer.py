@@ -50,6 +50,11 @@ def _tries() -> tuple[Node, Node, Node]:
     every: Node = {}
     alone: Node = {}
     after_at: Node = {}
+    for week in cue_words("wuku"):
+        for day in ("tumpek", "kliwon", "wage", "umanis", "pahing", "pon", "buda", "anggara"):
+            _plant(every, [day, week])
+            _plant(alone, [day, week])
+            _plant(alone, [day, "kliwon", week])
     for section, content in sections_of("places.txt"):
         for phrase in content.split(","):
             words = words_of_phrase(phrase)
@@ -57,6 +62,8 @@ def _tries() -> tuple[Node, Node, Node]:
             _plant(every, words)
             if section == "always":
                 _plant(alone, words)
+            elif section == "village" and len(words) == 1 and kind_of(words[0]) <= Kind.COMMON:
+                _plant(after_at, words)  # Taman, Mas
             elif section in _ALONE or (len(words) > 1 and section != "brand"):
                 _plant(after_at if persons else alone, words)
             else:
@@ -113,7 +120,7 @@ def mark(words: Words) -> None:
             place += 1
             continue
         end = place
-        if word.low in STREET or word.low in NAMED or word.low in BARE_NOUNS:
+        if _is_type(words, place):
             end = _named_place(words, place, every)
         if end == place:
             end = _bare_place(words, place, alone, after_at)
@@ -122,6 +129,15 @@ def mark(words: Words) -> None:
             place = end
         else:
             place += 1
+
+
+def _is_type(words: Words, place: int) -> bool:
+    """Whether a word says what kind of place follows; "Pt" is a name's short form, PT a firm."""
+    word = words[place]
+    if word.low == "pt":
+        person = words.low(place - 1) in ("i", "ni", "ida") and words.follows(place)
+        return not person and not (words.case is Case.MIXED and word.title)
+    return word.low in STREET or word.low in NAMED or word.low in BARE_NOUNS
 
 
 def _block(words: Words, start: int, end: int) -> None:

@@ -125,6 +125,8 @@ def _kind_of_halves(word: str) -> Kind:
 def _is_derived(word: str) -> bool:
     """Whether the word is a root of the lists with Indonesian, Balinese or English affixes."""
     roots = lexicon().roots
+    if word.endswith(("ed", "ing")) and word.removesuffix("ed").removesuffix("ing") + "e" in roots:
+        return True  # overcharged
     return any(stem in roots or _has_prefix(stem, _PREFIXES) for stem in _without_suffix(word))
 
 
@@ -162,7 +164,7 @@ def _without_suffix(word: str) -> list[str]:
 
 def is_misspelt(word: str) -> bool:
     """Whether one letter left out, doubled or swapped away makes a longer common word of it."""
-    common = lexicon().common
+    common = lexicon().roots
     halves = [(word[:n], word[n:]) for n in range(len(word) + 1)]
     if any(a + b[1:] in common for a, b in halves if b):
         return True

@@ -13,6 +13,7 @@ from complaints.recognisers.names_cues import (
     LOOSE_INTRODUCTIONS,
     SHORT_ORDER,
     SHY_HONORIFICS,
+    SPEECH,
 )
 from complaints.recognisers.names_runs import (
     Found,
@@ -22,6 +23,7 @@ from complaints.recognisers.names_runs import (
 )
 from complaints.recognisers.names_titles import balinese
 from complaints.recognisers.names_tokens import Case, Words
+from complaints.recognisers.names_words import chinese
 from complaints.redaction import APPLY, CONFIRM
 
 
@@ -40,6 +42,8 @@ def honorific(words: Words, place: int) -> Found | None:
         return None
     start = at if words.low(at) in INSIDE and words.free(at) else first
     if (found := balinese(words, first)) is not None:
+        return Found(start, found.end, APPLY, "honorific-name")
+    if (found := chinese(words, first)) is not None:
         return Found(start, found.end, APPLY, "honorific-name")
     tier = _named(words, at, first, shy)
     if tier is None:
@@ -120,6 +124,8 @@ def _after_introduction(words: Words, place: int, loose: bool) -> Found | None:
         return None
     if (found := honorific(words, place) or balinese(words, place)) is not None:
         return Found(found.start, found.end, APPLY, "introduced-name")
+    if (found := chinese(words, place)) is not None:
+        return Found(found.start, found.end, APPLY, "introduced-name")
     word = words[place]
     if is_office(word) or (word.low in HONORIFICS and word.kind < Kind.BOTH):
         return None
@@ -128,6 +134,9 @@ def _after_introduction(words: Words, place: int, loose: bool) -> Found | None:
         return None
     if word.kind is Kind.NAME or (word.kind is Kind.UNKNOWN and (capital or not loose)):
         return Found(place, extend(words, place, place + 1), APPLY, "introduced-name")
+    acts = words.follows(place + 1) and words.low(place + 1) in SPEECH
+    if loose and acts and word.kind in (Kind.BOTH, Kind.GIVEN) and not gap:
+        return Found(place, place + 1, CONFIRM, "introduced-name")
     if loose or word.kind is Kind.HARD or intensified(words, place) or gap == ".":
         return None
     before_name = words.follows(place + 1) and words[place + 1].kind >= Kind.BOTH

@@ -25,6 +25,7 @@ ROLES_BEFORE = cue_words("roles-before")  # satpam Holil, ketua RT Holil
 SPEECH = cue_words("speech")  # a person does it: marah, bilang, datang
 INTENSIFIERS = cue_words("intensifiers")  # bagus sekali: no person
 TIME_WORDS = cue_words("time-words")  # "kemarin Sari datang"
+BANKS = cue_words("banks")  # in brackets after a number they are no person
 AND = cue_words("and")
 
 PARTICLES = cue_words("particles")  # bin, van, de

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from complaints.recognisers.lexicon import Kind
-from complaints.recognisers.names_cues import AND
+from complaints.recognisers.names_cues import AND, BANKS
 from complaints.recognisers.names_runs import Found, extend, intensified, is_office, joined
 from complaints.recognisers.names_tokens import Case, Words
 from complaints.redaction import APPLY, CONFIRM, LOOK
@@ -77,7 +77,7 @@ def linked(words: Words, found: list[Found]) -> list[Found]:
             taken.update(range(place, end))
             queue.append(link)
     for place in range(len(words)):
-        if place not in taken and _beside_number(words, place) and _may_be_name(words, place):
+        if place not in taken and _beside_number(words, place):
             new.append(Found(place, place + 1, CONFIRM, "contact-name"))
             taken.add(place)
     return _merged(found, new)
@@ -99,10 +99,12 @@ def _led_in(words: Words, found: list[Found]) -> list[Found]:
 
 def _leads(words: Words, place: int, name: int) -> bool:
     word = words[place]
-    if word.blocked or is_office(word):
+    if word.blocked or (is_office(word) and word.kind < Kind.BOTH):
         return False
     if words.case is Case.MIXED:
-        return word.title and words[name].title and word.kind in (Kind.BOTH, Kind.GIVEN)
+        inside = words.punctuated and not word.begins and word.kind is Kind.COMMON
+        led = inside or word.kind in (Kind.BOTH, Kind.GIVEN)
+        return led and word.title and words[name].title
     return word.kind is Kind.GIVEN or (word.kind is Kind.BOTH and words[name].kind is Kind.NAME)
 
 
@@ -129,18 +131,18 @@ def _may_be_name(words: Words, place: int) -> bool:
     if not words.free(place):
         return False
     word = words[place]
-    if is_office(word) or intensified(words, place):
+    if is_office(word) or intensified(words, place) or word.low in BANKS:
         return False
-    if word.kind is Kind.GIVEN:
-        return words.case is not Case.MIXED or word.capital
-    return word.kind in (Kind.BOTH, Kind.UNKNOWN) and words.case is Case.MIXED and word.title
+    if words.case is Case.MIXED:
+        return word.title and word.kind in (Kind.BOTH, Kind.GIVEN, Kind.UNKNOWN)
+    return word.kind in (Kind.BOTH, Kind.GIVEN)
 
 
 def _beside_number(words: Words, place: int) -> bool:
-    """Whether a place of another kind of data ends or begins right beside the word."""
-    if not words.busy_ends:
-        return False
+    """Whether a name may be meant right behind a number, as in 0812... (Sari)."""
     word = words[place]
+    if not words.busy_ends or word.kind is not Kind.GIVEN or not _may_be_name(words, place):
+        return False
     gap = len(word.gap) - len(word.gap.rstrip(" (:,-"))
     return word.start - gap in words.busy_ends
 

@@ -80,7 +80,7 @@ def _continues(words: Words, place: int, by_case: bool) -> bool:
         )
     if len(word.low) == 1:
         return _initial(words, place, by_case)
-    if is_office(word):
+    if is_office(word) and word.kind < Kind.BOTH:
         return False
     if word.low in HONORIFICS and not is_title(word.low) and word.kind is not Kind.NAME:
         return False
@@ -109,10 +109,12 @@ def _by_case(words: Words, place: int) -> bool:
     if word.kind >= Kind.UNKNOWN:
         return True
     if word.kind is Kind.HARD:
-        return words.punctuated and word.low in lexicon().given
+        named = words.free(place + 1) and joined(words, place + 1) and words[place + 1].capital
+        named = named and words[place + 1].kind >= Kind.BOTH
+        return words.punctuated and (named or word.low in lexicon().given)
     if word.kind in (Kind.BOTH, Kind.GIVEN):
         return words.punctuated or not intensified(words, place)
-    return words.punctuated
+    return words.punctuated or word.low not in lexicon().roots
 
 
 def _without_case(words: Words, place: int) -> bool:

@@ -51,8 +51,12 @@ def _more_titles(words: Words, place: int) -> bool:
     if not words.free(place) or not joined(words, place):
         return False
     low = words.low(place)
-    letter = low in "ganbkmwpd" and words.text[words[place].end : words[place].end + 1] == "."
+    letter = low in "ganbkmwpd" and _dotted(words, place)
     return is_title(low) or low in SECOND or letter
+
+
+def _dotted(words: Words, place: int) -> bool:
+    return words.text[words[place].end : words[place].end + 1] == "."
 
 
 def _loses_case(words: Words, start: int, place: int) -> bool:
@@ -67,9 +71,14 @@ def _opens(words: Words, place: int) -> bool:
     if low in ("made", "i") and _is_english(words, place):
         return False
     if low in ("i", "ni"):
-        return after in SECOND or (words.case is Case.MIXED and _capital_name(words, place + 1))
+        lettered = len(after) == 1 and _dotted(words, place + 1)
+        named = words.case is Case.MIXED and _capital_name(words, place + 1)
+        return after in SECOND or lettered or named
     if low in ("ida", "dewa", "sang", "pande", "ia", "dw", "agus", "arya"):
-        return after in SECOND or (low == "pande" and _capital_name(words, place + 1))
+        named = low in ("pande", "dw", "dewa") and _is_known(words, place + 1)
+        named = named or (low == "pande" and words[place + 1].kind is Kind.UNKNOWN)
+        capital = words[place].capital and _capital_name(words, place + 1)
+        return after in SECOND or named or (low in ("pande", "dw") and capital)
     if low in ("anak", "si"):
         return after == ("agung" if low == "anak" else "luh") or (low == "si" and after == "ngurah")
     if low == "a":
@@ -84,7 +93,7 @@ def _is_english(words: Words, place: int) -> bool:
     """Whether "made" is the English verb."""
     made = place if words.low(place) == "made" else place + 1
     if words.low(made) != "made":
-        return words.low(place) == "i" and words.low(place + 1) not in SECOND
+        return False
     return words.low(made + 1) in ENGLISH_AFTER_MADE or (
         words.low(made - 1) in ENGLISH_BEFORE_MADE
         and words.low(made - 1) != "i"

@@ -113,9 +113,9 @@ def cut(text: str, busy: Sequence[Span]) -> Words:
         words.append(word)
         end = match.end()
     case = _case_of(words)
-    if case is Case.MIXED:
-        _trust_capitals(words)
     punctuated = case is Case.MIXED and re.search(r"[a-z]{3}[.,!?](?:\s|$)", text) is not None
+    if punctuated:
+        _trust_capitals(words)
     return Words(text, words, case, punctuated, {e for _, e in places})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from complaints.recognisers.lexicon import Kind, is_misspelt, looks_like_name
 from complaints.recognisers.names_cues import (
     AGENT_WORDS,
+    BANKS,
     CHINESE_SURNAMES,
     CHINESE_SYLLABLES,
     ROLES_BEFORE,
@@ -158,7 +159,7 @@ def everyday_word(words: Words, place: int) -> Found | None:
         return found if word.capital or words.case is not Case.MIXED else None
     if word.kind is not Kind.GIVEN and word.low not in TITLES_THAT_ARE_WORDS:
         return None
-    bracketed = _bracketed(words, place)
+    bracketed = _bracketed(words, place) and word.low not in BANKS
     if words.case is not Case.MIXED:
         meant = before in SURE_AGENT_WORDS
         return found if (acts and stands_apart) or meant or bracketed else None
