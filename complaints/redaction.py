@@ -41,6 +41,9 @@ _STREET = re.compile(
     r"|#|\d)",
     re.IGNORECASE,
 )
+_NUMBER_FIRST = re.compile(  # the English order: "12 Jalan Danau Tamblingan"
+    r"(?:no\.? ?)?\d[\w/-]{0,5},? (?P<street>(?:jalan|jln|jl)\b\.?[^\d,;\n]*)$", re.IGNORECASE
+)
 _DAY_PARTS = ((4, "malam"), (11, "pagi"), (15, "siang"), (19, "sore"), (24, "malam"))
 
 
