@@ -1,26 +1,32 @@
-"""More parts of names, from another day: they join those of `name_parts`."""
+"""More parts of names, from other days: they join those of `name_parts`."""
 
 from __future__ import annotations
 
 MORE = {
     "HEADS": (
         "Sur Wir Wis Pid Bak Geri Nit Wida Puja Semad Sukra Lin Dan Trisn Sent Pan Mar Ward Pur "
-        "Laks Yad Wedh Nad Giri Cand Sas Kem Sum Deg Sulas Wij Purn Bhas Agast"
+        "Laks Yad Wedh Nad Giri Cand Sas Kem Sum Deg Sulas Wij Purn Bhas Agast Sugat Wid "
+        "Paramit Swad Sarw Yud Teng Lok Suby Abhi Surad Jagad Mert Sudarm Wesn Padang Sridan "
+        "Astin Sawit Ketiar Murd Ngur"
     ),
     "MANS_TAILS": (
         "ada amba adnya arsa ita ikan untara eka ama ura awirya adnyana anta era utama ertha "
-        "usada agiri ayasa"
+        "usada agiri ayasa awa ana arya atra antha ika anta iarta awijaya akusuma adana"
     ),
     "WOMANS_TAILS": (
-        "ayani eni itri aningsih adewi ianti arini utri aswati iyani ayuni amurti ati onika"
+        "ayani eni itri aningsih adewi ianti arini utri aswati iyani ayuni amurti ati onika "
+        "arini asih awati ayanti adnyani ayati iastuti itri ayuni"
     ),
     "MANS_OWN": (
         "Jelantik Rugeg Mangku Tinggal Geria Sudira Rencana Landep Suwena Kardi Mendra Ngenteg "
-        "Salit Rebeg Cakra Tubuh Pageh Meregeg Sarka Dugdug Tilem Wates Koplar Teler"
+        "Salit Rebeg Cakra Tubuh Pageh Meregeg Sarka Dugdug Tilem Wates Koplar Teler Sumerta "
+        "Kelodan Ngembon Lasia Rimbun Segara Pugra Darsana Nurata Sujana Kompyang Sutama Lanang "
+        "Semaraputra Gateng Ribuh"
     ),
     "WOMANS_OWN": (
         "Rawit Manik Sukerni Pasti Ngetis Locok Darmini Suwati Rempiuk Sriati Lemuh Gelis "
-        "Mandri Ribek Sukreni Kenderan Waci Jempiring Rupiani Kasih Sudarni"
+        "Mandri Ribek Sukreni Kenderan Waci Jempiring Rupiani Kasih Sudarni Sulatri Mudri Resmi "
+        "Kencanawati Rusmini Lasih Sumitri Metri Ratnadi Suwitri Sukarmi Armini"
     ),
     "MODERN": (
         "Bintang Gilang Rama Darma Wisnu Pradnya Yogi Aditya Gayatri Maharani Sinta Rias Dinda "
@@ -40,17 +46,18 @@ MORE = {
     ),
     "JAVANESE_SINGLE": (
         "Kartubi Sunarsih Kasdi Jumiatun Ponijan Mesiran Tugiman Satimin Rahmad Sumiyem Lasmini "
-        "Suyatno Hariono Mukayah"
+        "Suyatno Hariono Mukayah Mulyadi Sukarjo Wariyem Tukijan Darsono Samirin Muntiah Sarpan "
+        "Ngatemi"
     ),
     "SUNDANESE_GIVEN": ("Enjang Titin Usep Nani Kurnia Engkos Lilih Wiwin Agah Mimin"),
     "SUNDANESE_LAST": ("Garnida Saepudin Nugraha Sopandi Sukmara Hermawan Rosidin Setiana"),
     "BATAK_CLANS": (
         "Sihombing Gultom Simanjuntak Sinaga Saragih Napitupulu Hutabarat Butarbutar Lubis "
-        "Damanik Barus Sinuraya"
+        "Damanik Barus Sinuraya Sibarani Aritonang Pardede Marpaung Sagala Girsang"
     ),
     "NTT_CLANS": (
         "Lango Bili Takandewa Leba Kefi Bano Selan Banunaek Nggili Hege Lado Benu Tnunay Bria "
-        "Klau Mali Manek"
+        "Klau Mali Manek Kase Boimau Taopan Ngadha Rangga Ola Lamanepa Koten"
     ),
     "MALUKU_CLANS": ("Hehanussa Soumokil Talahatu Pelupessy Wattimena Rumahuru"),
     "PAPUA_CLANS": ("Yoman Murib Faidiban Krey Wanimbo Enembe Karubaba Boma"),
@@ -60,10 +67,13 @@ MORE = {
     "CHINESE_LAST": ("Gozali Sutedja Wirawan Darmadji Lukito Hadinata Sanjaya"),
     "ARABIC_MEN": (
         "Abdurrahim Mustofa Fauzan Hafidz Sulaiman Khairul Iskandar Baharudin Nasrullah Dzikri "
-        "Habibi Miftah"
+        "Habibi Miftah Zulkarnain Fakhrudin Rosihan Masykur Junaidi Fadhil"
     ),
     "ARABIC_WOMEN": ("Ruqayyah Aisyah Zahrotul Munawaroh Salamah Khotimah Nurlaila Badriyah"),
-    "ARABIC_LAST": ("Firmansyah Sodikin Amrullah Bahtiar Muttaqin Nawawi Al-Habsyi Zarkasyi Hakim"),
+    "ARABIC_LAST": (
+        "Firmansyah Sodikin Amrullah Bahtiar Muttaqin Nawawi Al-Habsyi Zarkasyi Hakim Syahputra "
+        "Fadillah Lukman Attamimi Syukri"
+    ),
     "EASTERN_GIVEN": (
         "Stefanus Kornelia Blasius Magdalena Yeremias Paulina Nikodemus Rosalinda Gregorius "
         "Hendrikus Emerensiana Soleman Naomi Obet Selfina"
