@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy
@@ -40,6 +41,10 @@ class Accesses(WagtailAdminTemplateMixin, View):
             raise PermissionDenied
         super().setup(request, *args, **kwargs)
         self.month = asked_month(request)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        here = {"url": reverse("desk:accesses"), "label": self.page_title}
+        return [*super().get_breadcrumbs_items(), here]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         first = self.month.replace(day=1)

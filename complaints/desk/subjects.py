@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button
 
 from complaints import identities, subject_copy, subject_report, subject_steps, subjects
 from complaints.desk.case import STATUS_OF_KIND
@@ -73,16 +73,11 @@ class Requests(DeskList):
         return found.select_related("complaint", "account")
 
     @cached_property
-    def header_buttons(self) -> list[Any]:
+    def header_more_buttons(self) -> list[Any]:
+        new, search = reverse("desk:subject_new"), reverse("desk:subject_search")
         return [
-            HeaderButton(
-                _("Register a request"), url=reverse("desk:subject_new"), icon_name="plus"
-            ),
-            HeaderButton(
-                _("Who filed with this number?"),
-                url=reverse("desk:subject_search"),
-                icon_name="search",
-            ),
+            Button(_("Register a request"), url=new, icon_name="plus", priority=10),
+            Button(_("Who filed with this number?"), url=search, icon_name="search", priority=20),
         ]
 
 
