@@ -111,7 +111,7 @@ def _earlier(reference: str, position: int, who: str) -> PrivacyReport | None:
 
 def _reported(reference: str, position: int) -> Message:
     thread = publication.read_heading(reference)
-    message = (
+    message: Message | None = (
         Message.objects.select_related("post__thread", "complaint")
         .filter(post__thread=thread, post__position=position)
         .first()
@@ -122,7 +122,8 @@ def _reported(reference: str, position: int) -> Message:
 
 
 def _standing(message: Message) -> Post:
-    post = Post.objects.select_related("thread", "agency", "participant").get(pk=message.post_id)
+    posts = Post.objects.select_related("thread", "agency", "participant")
+    post: Post = posts.get(pk=message.post_id)
     if post.state == Post.State.WITHDRAWN:
         raise PostWithdrawn
     if post.state == Post.State.HIDDEN or post.thread.state == Thread.State.HIDDEN:
@@ -174,7 +175,8 @@ def _lock(report: PrivacyReport, *, by: User) -> Message:
     found = locked.select_related("message__complaint", "message__post__thread").first()
     if found is None:
         raise AlreadyMoved
-    return found.message
+    message: Message = found.message
+    return message
 
 
 def _is_hidden(message: Message) -> bool:

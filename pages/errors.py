@@ -71,7 +71,11 @@ def refusal(request: HttpRequest, error: ComplaintError) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     status = status_of(error)
     heading = HEADINGS_BY_CODE.get(error.code, HEADINGS[status])
-    page = {"heading": heading, "sentence": error.sentence, "code": error.code}
+    page: dict[str, object] = {
+        "heading": heading,
+        "sentence": error.sentence,
+        "code": error.code,
+    }
     if error.kind != "gone":
         return with_retry(render(request, "refusal.html", page, status=status), error)
     page |= {"removal": _removal(error), "removed_on": error.details.get("removed_on")}

@@ -173,7 +173,7 @@ class ReportForm(RefusableForm):
 
     @property
     def kinds(self) -> list[tuple[str, str]]:
-        return list(KINDS.choices)
+        return [(value, str(label)) for value, label in KINDS.choices]
 
     @property
     def is_trap_sprung(self) -> bool:

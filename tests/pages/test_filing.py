@@ -175,8 +175,17 @@ def test_a_point_may_be_typed_and_is_carried_to_the_end(client: Client) -> None:
     pin = "-8.6712, 115.2294"
     preview = client.post(FORM, typed(pin=pin, step="preview")).content.decode()
     assert preview.count(f'name="pin" value="{pin}"') == 1
+    assert f"Point on the map: {pin}" in preview
     send(client, pin=pin)
     assert Complaint.objects.get().pin == pin
+
+
+def test_the_preview_tells_where_the_point_of_a_matter_about_people_is_shown(
+    client: Client,
+) -> None:
+    answers = typed(pin="-8.6712, 115.2294", subcategory="kebisingan", step="preview")
+    page = client.post(FORM, answers).content.decode()
+    assert "Point on the map: middle of the village" in page
 
 
 @pytest.mark.parametrize("pin", ["di depan pasar", "-6.2, 106.8"])
