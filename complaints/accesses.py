@@ -131,24 +131,30 @@ def report(month: date) -> list[Line]:
     zone = timezone.get_default_timezone()
     begin = datetime(month.year, month.month, 1, tzinfo=zone)
     end = datetime(month.year + month.month // 12, month.month % 12 + 1, 1, tzinfo=zone)
-    opened = by_people().filter(happened_at__gte=begin, happened_at__lt=end)
-    different = {"complaints": Count("reference", distinct=True), "openings": Count("pk")}
+    opened = by_people().filter(happened_at__gte=begin, happened_at__lt=end).order_by()
+    different = Count("reference", distinct=True)
     totals = {
-        row["actor_number"]: row["complaints"]
-        for row in opened.order_by().values("actor_number").annotate(**different)
+        number or 0: complaints
+        for number, complaints in opened.values("actor_number")
+        .annotate(complaints=different)
+        .values_list("actor_number", "complaints")
     }
     emails = dict(get_user_model().objects.filter(pk__in=totals).values_list("pk", "email"))
-    rows = opened.order_by().values("actor_number", "why").annotate(**different)
+    rows = (
+        opened.values("actor_number", "why")
+        .annotate(openings=Count("pk"), complaints=different)
+        .values_list("actor_number", "why", "openings", "complaints")
+    )
     lines = [
         Line(
-            actor_number=row["actor_number"],
-            email=emails.get(row["actor_number"], ""),
-            why=str(Access.Why(row["why"]).label),
-            openings=row["openings"],
-            complaints=row["complaints"],
-            flagged=totals[row["actor_number"]] > settings.ACCESS_REPORT_LIMIT,
+            actor_number=number or 0,
+            email=emails.get(number or 0, ""),
+            why=str(Access.Why(why).label),
+            openings=openings,
+            complaints=complaints,
+            flagged=totals[number or 0] > settings.ACCESS_REPORT_LIMIT,
         )
-        for row in rows
+        for number, why, openings, complaints in rows
     ]
     return sorted(lines, key=lambda line: (-totals[line.actor_number], line.actor_number, line.why))
 

@@ -152,11 +152,12 @@ def mask_private(complaint: Complaint, people: Sequence[Known], *, now: datetime
     for message in complaint.messages.filter(from_reporter=False):
         message.complaint = complaint
         changed += _mask_message(message, people, now=now)
-    for row in (
+    rows: list[Note | Disposition | IdentityRequest] = [
         *Note.objects.filter(complaint=complaint),
         *Disposition.objects.filter(complaint=complaint),
         *IdentityRequest.objects.filter(complaint=complaint),
-    ):
+    ]
+    for row in rows:
         row.complaint = complaint
         changed += _mask_column(row, people)
     return changed

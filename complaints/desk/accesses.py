@@ -48,7 +48,8 @@ class Accesses(WagtailAdminTemplateMixin, View):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         first = self.month.replace(day=1)
-        return super().get_context_data(**kwargs) | {
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {
             "month": first,
             "earlier": first - timedelta(days=1),
             "later": first + timedelta(days=32),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,10 +11,13 @@ from complaints import filing_rules, subjects
 from complaints.models.custody import SubjectCase
 from complaints.recognisers import Known
 
+if TYPE_CHECKING:
+    from complaints.desk.forms import Words
+
 SHORT = filing_rules.SHORT_MAX
 
 
-def _words(label: str, help_text: str = "", *, required: bool = False) -> forms.CharField:
+def _words(label: Words, help_text: Words = "", *, required: bool = False) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=help_text,

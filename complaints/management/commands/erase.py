@@ -44,7 +44,7 @@ class Command(BaseCommand):
             raise CommandError(error.sentence) from None
 
     def _complaint(self, reference: str) -> Complaint:
-        found = Complaint.objects.filter(reference=reference).first()
+        found: Complaint | None = Complaint.objects.filter(reference=reference).first()
         if found is None:
             raise CommandError(f"There is no complaint {reference}.")
         return found
