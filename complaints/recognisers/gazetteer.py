@@ -62,7 +62,11 @@ def _tries() -> tuple[Node, Node, Node]:
             _plant(every, words)
             if section == "always":
                 _plant(alone, words)
-            elif section == "village" and len(words) == 1 and kind_of(words[0]) <= Kind.COMMON:
+            elif (
+                section in ("village", "area")
+                and len(words) == 1
+                and kind_of(words[0]) <= Kind.COMMON
+            ):
                 _plant(after_at, words)  # Taman, Mas
             elif section in _ALONE or (len(words) > 1 and section != "brand"):
                 _plant(after_at if persons else alone, words)
@@ -107,7 +111,11 @@ def _longest(words: Words, place: int, root: Node) -> int:
 
 
 def _joined(gap: str) -> bool:
-    return len(gap) < 6 and (gap.isspace() or gap.strip(" ") in (".", "-", "/", "&", "’", "'"))
+    return (
+        len(gap) < 6
+        and "\n" not in gap
+        and (gap.isspace() or gap.strip(" ") in (".", "-", "/", "&", "’", "'"))
+    )
 
 
 def mark(words: Words) -> None:
@@ -136,6 +144,7 @@ def _is_type(words: Words, place: int) -> bool:
     word = words[place]
     if word.low == "pt":
         person = words.low(place - 1) in ("i", "ni", "ida") and words.follows(place)
+        person = person or (words.is_name(place + 1) or looks_like_name(words.low(place + 1)))
         return not person and not (words.case is Case.MIXED and word.title)
     return word.low in STREET or word.low in NAMED or word.low in BARE_NOUNS
 
@@ -179,7 +188,7 @@ def _is_title(words: Words, place: int) -> bool:
     return following and (words.low(place + 1) in SECOND or words[place + 1].gap == ".")
 
 
-_NUMBER = re.compile(r"[\s.]*(?:no\.?\s*)?\d{0,3}[\s.]*")
+_NUMBER = re.compile(r"[ \t.]*(?:no\.? *)?\d{0,3}[ \t.]*", re.IGNORECASE)
 
 
 def _named_place(words: Words, place: int, every: Node) -> int:

@@ -75,7 +75,9 @@ _SHORTEST_ROOT = {
     **dict.fromkeys(("ma", "ka", "swa"), 5),
     "pra": 6,
 }
-_UNSURE_PREFIXES = frozenset(["ma", "ka", "se", "ng", "ny", "n", "m"])
+_UNSURE_PREFIXES = frozenset(
+    ["swa", "pra", "multi", "non", "anti", "antar", "ma", "ka", "se", "ng", "ny", "n", "m"]
+)
 # The root's first letter that the prefix has swallowed.
 _SWALLOWED = {
     **dict.fromkeys(("meng", "peng", "ng"), "k"),

@@ -20,6 +20,8 @@ from complaints.recognisers.names_runs import (
     extend,
     intensified,
     is_office,
+    is_title,
+    surely_intensified,
 )
 from complaints.recognisers.names_titles import balinese
 from complaints.recognisers.names_tokens import Case, Words
@@ -30,6 +32,8 @@ from complaints.redaction import APPLY, CONFIRM
 def honorific(words: Words, place: int) -> Found | None:
     """Pak Holil, Bu Hj. Siti, gek Ayu: the name after the way of address, but no office."""
     if words.low(place) not in HONORIFICS or is_title_run(words, place):
+        return None
+    if words.low(place) == "dr" and not _is_doctor(words, place):
         return None
     at, shy = place, words.low(place) in SHY_HONORIFICS
     while at - place < 3 and words.low(at + 1) in HONORIFICS and _addressed(words, at + 1):
@@ -49,6 +53,12 @@ def honorific(words: Words, place: int) -> Found | None:
     if tier is None:
         return None
     return Found(start, extend(words, first, first + 1), tier, "honorific-name")
+
+
+def _is_doctor(words: Words, place: int) -> bool:
+    """Whether "dr" is no short form of "dari"."""
+    after = words[place].end
+    return words.text[after : after + 1] == "." or words[place].title
 
 
 def is_title_run(words: Words, place: int) -> bool:
@@ -71,24 +81,32 @@ def _named(words: Words, before: int, place: int, shy: bool) -> str | None:
     capital = words.case is Case.MIXED and word.title
     if words.case is Case.MIXED and not word.capital and shy and word.kind is not Kind.NAME:
         return None
-    if word.kind is Kind.NAME or (word.low in BIRTH_ORDER and not intensified(words, place)):
+    if word.kind is Kind.NAME or (word.low in BIRTH_ORDER and not surely_intensified(words, place)):
         return APPLY if capital or word.low not in SHORT_ORDER else CONFIRM
     if word.kind is Kind.UNKNOWN:
         if word.odd and not capital:
             return None
         return APPLY if capital or not shy else CONFIRM
     if word.kind is Kind.HARD:
-        sure = word.low in known.names and not shy and not intensified(words, place)
+        sure = word.low in known.names and not shy and not surely_intensified(words, place)
         return CONFIRM if sure and (capital or word.low == "ida") else None
-    if intensified(words, place):
+    if surely_intensified(words, place):
         return None
     if word.kind in (Kind.BOTH, Kind.GIVEN):
         if capital:
             return APPLY if not shy else CONFIRM
         usable = not shy or (word.kind is Kind.GIVEN and words.low(before) != "h")
         return CONFIRM if usable else None
-    plain = capital and words.punctuated and not shy and word.low in known.common
-    return CONFIRM if plain and words.low(before) not in ("bapak", "ibu", "saudara") else None
+    if not capital or shy:
+        return None
+    if words.follows(place + 1) and words[place + 1].title and words[place + 1].kind >= Kind.BOTH:
+        return CONFIRM  # Bapak Rias Bagia
+    plain = words.punctuated and words.low(before) not in ("bapak", "ibu", "saudara")
+    return CONFIRM if plain else None
+
+
+# After these any word with a capital is a name; after "hormat kami" an office may follow.
+_TOLD = frozenset(["nama", "namanya", "bernama", "atas", "a", "panggil", "wastan", "ini"])
 
 
 @cache
@@ -106,7 +124,7 @@ def introduced(words: Words, place: int) -> Found | None:
         if all(words.low(place + n) == part for n, part in enumerate(phrase)) and all(
             _close(words[at].gap) for at in range(place + 1, end)
         ):
-            return _after_introduction(words, end, phrase in LOOSE_INTRODUCTIONS)
+            return _after_introduction(words, end, phrase)
     return None
 
 
@@ -114,33 +132,44 @@ def _close(gap: str) -> bool:
     return len(gap) < 4 and gap.strip() in ("", ".", "/", "'", "’")
 
 
-def _after_introduction(words: Words, place: int, loose: bool) -> Found | None:
+def _after_introduction(words: Words, place: int, phrase: tuple[str, ...]) -> Found | None:
     if words.low(place) in ("adalah", "ialah", "yaitu", "is", "wantah", "inggih", "saudara"):
         place += 1
-    if not words.free(place):
+    if not words.free(place) or not _introduces(words[place].gap):
         return None
-    gap = words[place].gap.strip()
-    if gap not in ("", ":", ".", ",", "-", "=", ".:", "(", "/", ".,", '"', "“") or len(gap) > 2:
-        return None
-    if (found := honorific(words, place) or balinese(words, place)) is not None:
-        return Found(found.start, found.end, APPLY, "introduced-name")
-    if (found := chinese(words, place)) is not None:
+    found = honorific(words, place) or balinese(words, place) or chinese(words, place)
+    if found is not None:
         return Found(found.start, found.end, APPLY, "introduced-name")
     word = words[place]
     if is_office(word) or (word.low in HONORIFICS and word.kind < Kind.BOTH):
         return None
-    capital = words.case is Case.MIXED and word.title
+    capital = words.case is not Case.ALL and word.title
+    loose = phrase in LOOSE_INTRODUCTIONS
     if word.odd and not capital:
         return None
     if word.kind is Kind.NAME or (word.kind is Kind.UNKNOWN and (capital or not loose)):
         return Found(place, extend(words, place, place + 1), APPLY, "introduced-name")
-    acts = words.follows(place + 1) and words.low(place + 1) in SPEECH
-    if loose and acts and word.kind in (Kind.BOTH, Kind.GIVEN) and not gap:
-        return Found(place, place + 1, CONFIRM, "introduced-name")
-    if loose or word.kind is Kind.HARD or intensified(words, place) or gap == ".":
+    return _everyday_after(words, place, loose=loose, told=capital and phrase[0] in _TOLD)
+
+
+def _introduces(gap: str) -> bool:
+    signs = ("", ":", ".", ",", "-", "=", ".:", "(", "/", ".,", '"', "“")
+    return gap.strip() in signs and len(gap) < 3
+
+
+def _everyday_after(words: Words, place: int, *, loose: bool, told: bool) -> Found | None:
+    """Return the name that begins with an everyday word after an introduction."""
+    word, twofold = words[place], words[place].kind in (Kind.BOTH, Kind.GIVEN)
+    follows = words.follows(place + 1) and words.free(place + 1)
+    if loose:
+        acts = follows and words.low(place + 1) in SPEECH and words[place].spaced
+        return Found(place, place + 1, CONFIRM, "introduced-name") if acts and twofold else None
+    if word.kind is Kind.HARD or intensified(words, place) or word.gap.strip() == ".":
         return None
-    before_name = words.follows(place + 1) and words[place + 1].kind >= Kind.BOTH
-    if word.kind in (Kind.BOTH, Kind.GIVEN) or capital or before_name:
-        end = extend(words, place, place + 1)
-        return Found(place, end, APPLY if capital else CONFIRM, "introduced-name")
-    return None
+    title = is_title(word.low)
+    if not (twofold or told or title or (follows and words[place + 1].kind >= Kind.BOTH)):
+        return None
+    end = extend(words, place, place + 1)
+    if title and follows and end == place + 1 and words[end].kind is Kind.COMMON:
+        end += 1  # sang rimbun
+    return Found(place, end, APPLY if told else CONFIRM, "introduced-name")

@@ -26,6 +26,8 @@ SPEECH = cue_words("speech")  # a person does it: marah, bilang, datang
 INTENSIFIERS = cue_words("intensifiers")  # bagus sekali: no person
 TIME_WORDS = cue_words("time-words")  # "kemarin Sari datang"
 BANKS = cue_words("banks")  # in brackets after a number they are no person
+STRONG_INTENSIFIERS = cue_words("strong-intensifiers")
+TITLED_ROLES = cue_words("titled-roles")  # perawat Sari
 AND = cue_words("and")
 
 PARTICLES = cue_words("particles")  # bin, van, de

@@ -135,7 +135,8 @@ def _may_be_name(words: Words, place: int) -> bool:
         return False
     if words.case is Case.MIXED:
         return word.title and word.kind in (Kind.BOTH, Kind.GIVEN, Kind.UNKNOWN)
-    return word.kind in (Kind.BOTH, Kind.GIVEN)
+    listed = place + 1 >= len(words) or "," not in words[place + 1].gap
+    return word.kind is Kind.GIVEN or (word.kind is Kind.BOTH and listed)
 
 
 def _beside_number(words: Words, place: int) -> bool:

@@ -12,6 +12,7 @@ from complaints.recognisers.names_cues import (
     HONORIFICS,
     INTENSIFIERS,
     PARTICLES,
+    STRONG_INTENSIFIERS,
 )
 from complaints.recognisers.names_tokens import Case, Word, Words
 
@@ -47,6 +48,11 @@ def is_title(low: str) -> bool:
 def intensified(words: Words, place: int) -> bool:
     """Whether "sekali" or the like follows: then it is the adjective and nobody's name."""
     return words.follows(place + 1) and words.low(place + 1) in INTENSIFIERS
+
+
+def surely_intensified(words: Words, place: int) -> bool:
+    """The same after "Pak" or the like, where "sih" and "aja" may follow a name."""
+    return words.follows(place + 1) and words.low(place + 1) in STRONG_INTENSIFIERS
 
 
 def is_office(word: Word) -> bool:

@@ -11,7 +11,8 @@ from enum import Enum
 from complaints.recognisers.lexicon import Kind, derived_by_an_ending, kind_of, looks_written
 from complaints.redaction import Span
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’`-][^\W\d_]+)*")
+# "Ketut-nya" is a name and an ending; "marah-marah" is one word.
+_WORD = re.compile(r"[^\W\d_]+(?:['’`-](?!(?:nya|ku|mu|lah|kah|pun|ne|e|i)\b)[^\W\d_]+)*", re.I)
 _LONGEST = 40  # letters; a longer run is no word
 
 

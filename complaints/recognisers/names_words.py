@@ -12,6 +12,7 @@ from complaints.recognisers.names_cues import (
     SPEECH,
     SURE_AGENT_WORDS,
     TIME_WORDS,
+    TITLED_ROLES,
     TITLES_THAT_ARE_WORDS,
 )
 from complaints.recognisers.names_runs import (
@@ -161,12 +162,13 @@ def everyday_word(words: Words, place: int) -> Found | None:
         return None
     bracketed = _bracketed(words, place) and word.low not in BANKS
     if words.case is not Case.MIXED:
-        meant = before in SURE_AGENT_WORDS
+        meant = before in SURE_AGENT_WORDS or before in TITLED_ROLES
         return found if (acts and stands_apart) or meant or bracketed else None
     if not word.title or _in_heading(words, place):
         return None
     inside = words.punctuated and not word.begins
-    return found if acts or before in AGENT_WORDS or bracketed or inside else None
+    meant = before in AGENT_WORDS or before in TITLED_ROLES
+    return found if acts or meant or bracketed or inside else None
 
 
 def _bracketed(words: Words, place: int) -> bool:
