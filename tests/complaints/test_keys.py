@@ -17,6 +17,7 @@ from django.core.management.base import SystemCheckError
 from django.test import override_settings
 
 from complaints import checks, data_keys, erasure, identities, retention
+from complaints.demo import preparation
 from complaints.encryption import Erased
 from complaints.models.keys import DataKey
 from complaints.models.private import Complaint, Message
@@ -121,6 +122,16 @@ def test_the_web_server_refuses_to_start_with_wrong_keys() -> None:
     ):
         importlib.reload(wsgi)
     importlib.reload(wsgi)
+
+
+def test_the_demo_refuses_too(monkeypatch) -> None:
+    ComplaintFactory()
+    monkeypatch.setattr(preparation, "prepare", lambda say: None)
+    with (
+        override_settings(FIELD_KEYS=[new_key()], DEMO=True),
+        pytest.raises(CommandError, match=r"complaints\.E010"),
+    ):
+        call_command("demo", port=0)
 
 
 def environment(folder: Path) -> dict[str, str]:
