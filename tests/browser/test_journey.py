@@ -165,6 +165,8 @@ def publish_and_forward(journey: Journey, reference: str) -> None:
     expect(public).to_contain_text("Air menggenangi trotoar")
     expect(public).not_to_contain_text(PHONE)
     journey.picture(page, "6-review")
+    for answer in page.locator("[name^=answer-][value=no]").all():
+        answer.check()
     page.get_by_role("button", name="Setujui dan terbitkan").click()
     case(page, reference, "Verifikasi dan teruskan")
     page.get_by_role("main").get_by_role("button", name="Verifikasi dan teruskan").click()

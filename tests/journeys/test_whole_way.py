@@ -59,6 +59,7 @@ def test_a_complaint_goes_its_whole_way(dewi, budi, wayan) -> None:
     review = reverse("desk:review", args=[original.pk])
     shown = verifier.get(review).context
     decisions = {row["mark"].key: row["decision"] for row in shown["rows"]}
+    decisions |= {f"answer-{question['name']}": "no" for question in shown["questions"]}
     management = {"quotes-TOTAL_FORMS": 0, "quotes-INITIAL_FORMS": 0}
     verifier.post(
         review,
