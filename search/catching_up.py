@@ -42,7 +42,7 @@ def catch_up(engine: Engine) -> bool:
         if (thread, version) in done:
             continue
         try:
-            indexing.index(engine, thread)
+            indexing.index(engine, thread, purge=False)  # the job itself does that
         except EngineUnavailable as error:
             logger.warning("index could not forget", extra={"reason": error.reason})
             return False

@@ -38,13 +38,13 @@ class Drift:
         return self.missing + self.stale + self.extra
 
 
-def index(engine: Engine, thread_id: int) -> None:
-    """Bring one thread of the index to what the database says."""
+def index(engine: Engine, thread_id: int, *, purge: bool = True) -> None:
+    """Bring one thread of the index to what the database says; `purge` as the engine's."""
     thread = Thread.objects.with_labels().filter(pk=thread_id).first()
     if thread is not None and thread.state == Thread.State.PUBLIC:
-        engine.upsert(documents([thread]))
+        engine.upsert(documents([thread]), purge=purge)
     else:
-        engine.delete([(thread_id, thread.version if thread else ERASED)])
+        engine.delete([(thread_id, thread.version if thread else ERASED)], purge=purge)
 
 
 def stream(progress: Progress | None = None) -> Iterator[Document]:

@@ -47,9 +47,22 @@ def ask_for_rebuild(engine: str, *, now: datetime) -> None:
 @jobs.handler(INDEX)
 def index_thread(payload: dict[str, Any]) -> None:
     """Index the thread as it is now. An index that is gone is rebuilt instead."""
+    _index(payload["thread"], purge=False)
+
+
+@jobs.handler(indexing.FORGET)
+def forget_in_index(payload: dict[str, Any]) -> None:
+    """The same, and take out of the file what the thread has lost: a reader may have been
+    faster with the rest."""
+    _index(payload["thread"], purge=True)
+
+
+def _index(thread_id: int, *, purge: bool) -> None:
     engine = door.engine()
     try:
-        indexing.index(engine, payload["thread"])
+        indexing.index(engine, thread_id, purge=False)
+        if purge:
+            engine.purge()
     except EngineUnavailable as error:
         if not error.rebuild:
             raise jobs.TryLater(_WAIT) from error

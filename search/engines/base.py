@@ -75,12 +75,22 @@ class Engine(Protocol):
         """Return recent threads about the same matter, the likest first."""
         ...
 
-    def upsert(self, documents: Iterable[Document], *, force: bool = False) -> int:
-        """Write what is newer than the index has (with `force`: all), and return how many."""
+    def upsert(
+        self, documents: Iterable[Document], *, force: bool = False, purge: bool = True
+    ) -> int:
+        """Write what is newer than the index has (with `force`: all), and return how many.
+
+        Words that go are found no more at once; without `purge` their letters may lie in the
+        file until the next `purge()`.
+        """
         ...
 
-    def delete(self, threads: Iterable[tuple[int, int]]) -> int:
+    def delete(self, threads: Iterable[tuple[int, int]], *, purge: bool = True) -> int:
         """Forget (thread, version); a late write of that version or an older one is refused."""
+        ...
+
+    def purge(self) -> None:
+        """Take out of the file what is found no more. Slow where the index is large."""
         ...
 
     def versions(self) -> Iterator[tuple[int, int]]:

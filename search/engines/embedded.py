@@ -177,7 +177,9 @@ class EmbeddedEngine:
         return speller
 
     # ----------------------------------------------------------------------- writing
-    def upsert(self, documents: Iterable[Document], *, force: bool = False) -> int:
+    def upsert(
+        self, documents: Iterable[Document], *, force: bool = False, purge: bool = True
+    ) -> int:
         written = 0
         lost = False
         with answering():
@@ -187,22 +189,22 @@ class EmbeddedEngine:
                         old = writing.put(connection, document, force=force)
                         written += old is not None
                         lost = lost or (old is not None and writing.lost_words(old, document))
-            if lost:
-                self._forget()
+        if lost and purge:
+            self.purge()
         return written
 
-    def delete(self, threads: Iterable[tuple[int, int]]) -> int:
-        with answering():
-            with self.store.writing() as connection:
-                found = [writing.bury(connection, *thread) for thread in threads]
-            if any(found):
-                self._forget()
+    def delete(self, threads: Iterable[tuple[int, int]], *, purge: bool = True) -> int:
+        with answering(), self.store.writing() as connection:
+            found = [writing.bury(connection, *thread) for thread in threads]
+        if any(found) and purge:
+            self.purge()
         return sum(found)
 
-    def _forget(self) -> None:
-        with self.store.writing() as connection:
-            writing.forget(connection)
-        writing.checkpoint(connection)
+    def purge(self) -> None:
+        with answering():
+            with self.store.writing() as connection:
+                writing.forget(connection)
+            writing.checkpoint(connection)
 
     def versions(self) -> Iterator[tuple[int, int]]:
         with answering():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -164,7 +165,9 @@ def test_a_reader_works_once_for_a_job_that_stays_open(
     done: list[int] = []
     work = indexing.index
     monkeypatch.setattr(
-        indexing, "index", lambda engine, thread: (done.append(thread), work(engine, thread))
+        indexing,
+        "index",
+        lambda engine, thread, **options: (done.append(thread), work(engine, thread, **options)),
     )
     for _ in range(3):
         find(SearchRequest(q=WORD), now=now)
@@ -175,10 +178,24 @@ def test_a_reader_works_once_for_a_job_that_stays_open(
     assert done == [threads[0].thread_id, threads[1].thread_id]
 
 
+def test_what_a_reader_took_out_leaves_the_file_with_the_job(
+    threads: list[Complaint], dewi: User, now: datetime, folder: Path
+) -> None:
+    for complaint in threads[:-1]:
+        withdraw(complaint, dewi, now)
+    find(SearchRequest(q=WORD), now=now)
+    jobs.run_due(now=now)
+    kept = [path for path in folder.rglob("*") if path.is_file()]
+    assert kept
+    assert not [path.name for path in kept if WORD.encode() in path.read_bytes()]
+
+
 def test_new_texts_do_not_make_readers_write(
     threads: list[Complaint], now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(catching_up.indexing, "index", lambda *args: pytest.fail("wrote"))
+    monkeypatch.setattr(
+        catching_up.indexing, "index", lambda *args, **options: pytest.fail("wrote")
+    )
     ComplaintFactory(published=True, answered=True, comments=2)
     assert Job.objects.filter(kind="index_thread").exists()
     find(SearchRequest(q=WORD), now=now)
