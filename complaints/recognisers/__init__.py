@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from complaints.recognisers import digits, known as known_people, names, patterns
+from complaints.recognisers import digits, names, patterns
+from complaints.recognisers import known as known_people
 from complaints.recognisers.known import Known
 from complaints.recognisers.normal import normalise
 from complaints.recognisers.resolve import resolve

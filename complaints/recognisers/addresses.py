@@ -44,7 +44,8 @@ _BLOCK_WITH_NUMBER = (
 )
 _UNIT = (
     r"(?:lantai|lt|kamar|kmr|unit|room|tower|apt|suite|kav|kavling|kapling|persil|petak|pintu|los|"
-    rf"kios|ruko|rumah)[ .:]{{0,2}}(?:{_NUMBERED}|(?:[A-Z]{{1,2}}[ \-./]?)?\d{{1,4}}(?!\d){_SUFFIX})"
+    rf"kios|ruko|rumah)[ .:]{{0,2}}"
+    rf"(?:{_NUMBERED}|(?:[A-Z]{{1,2}}[ \-./]?)?\d{{1,4}}(?!\d){_SUFFIX})"
 )
 _ROMAN_HOUSE = r"(?:[IVX]{1,5}|\d{1,3}) ?/ ?\d{1,4}(?!\d)[A-Z]{0,2}(?!\w)"
 _I = re.IGNORECASE
@@ -53,10 +54,11 @@ _ELEMENT = re.compile(rf"{_NUMBERED}|{_BLOCK_WITH_NUMBER}|{_UNIT}|{_QUARTER}", _
 _NUMBER_OF_STREET = re.compile(rf"{_NUMBERED}|{_ROMAN_HOUSE}", _I)
 _MORE = re.compile(rf"[ ,.\-/(]{{0,3}}(?:{_NUMBERED}|{_BLOCK}|{_UNIT}|{_QUARTER})", _I)
 _LANE_MORE = re.compile(
-    rf"[ ,]{{1,2}}(?:gang|gg|lorong|lr|br|banjar)[ .]{{1,2}}(?:[A-Z][\w'\-]{{0,20}} ?){{0,3}}[ ,]{{0,2}}"
+    r"[ ,]{1,2}(?:gang|gg|lorong|lr|br|banjar)[ .]{1,2}(?:[A-Z][\w'\-]{0,20} ?){0,3}[ ,]{0,2}"
     rf"(?:{_NUMBERED}|{_ROMAN_HOUSE})", _I)  # fmt: skip
 _BARE = re.compile(
-    rf"(?P<figure>\d{{1,4}})(?!\d)(?P<suffix>[A-Z]{{1,2}}(?!\w)| {_NO_SUFFIX}(?-i:[A-Z]{{1,2}}){_END}|"
+    r"(?P<figure>\d{1,4})(?!\d)"
+    rf"(?P<suffix>[A-Z]{{1,2}}(?!\w)| {_NO_SUFFIX}(?-i:[A-Z]{{1,2}}){_END}|"
     rf" (?:x{{1,3}}|[a-h]){_END})?(?: ?[-/&] ?\d{{1,4}}(?!\d)[A-Z]{{0,2}}(?!\w))?(?![\w]|[.,:]\d)",
     _I,
 )
@@ -67,7 +69,9 @@ _WORD = re.compile(
 _OPENING = re.compile(r"[(\-] ?")
 # In an estate a capital and a number are a house: "Griya Asri B 12", "A/3".
 _PLOT = re.compile(
-    r"(?-i:[A-Z]{1,2})\d?[ \-/.]?\d{1,3}(?![\w])|[a-z]{1,2}\d?[\-/]\d{1,3}(?!\w)", _I
+    r"(?!(?:rp|rt|rw|no|km|hp|wa|jl|dk)[ .\-/]?\d)(?:(?-i:[A-Z]{1,2})\d?[ \-/.]?\d{1,3}(?![\w])|"
+    r"[a-z]{1,2}\d?[\-/]\d{1,3}(?!\w))",
+    _I,
 )
 _FIGURE_NAME = re.compile(rf"\d{{1,3}}(?!\d)[ ,]{{1,2}}(?={_NUMBERED}|(?:gang|gg)\b)", _I)
 
@@ -85,7 +89,8 @@ _HEADS = {
     _HOUSE: r"(?:rumah|rmh|umah|house|bangunan)(?:nya|ku|ne)?(?:,| :|:)? {1,2}",
     _LIVES: (
         r"(?:alamat(?:nya)?|beralamat|tinggal|domisili|berdomisili|bertempat tinggal|address|"
-        r"lives? (?:at|in|on)|living (?:at|in|on))(?: (?:saya|kami|rumah|di|ring|pelaku|dia|at)){0,3}"
+        r"lives? (?:at|in|on)|living (?:at|in|on))"
+        r"(?: (?:saya|kami|rumah|di|ring|pelaku|dia|at)){0,3}"
         r"[ :]{1,3}"
     ),
 }
@@ -98,8 +103,10 @@ _HEAD = re.compile(
 _BLOCK_ALONE = re.compile(rf"(?<![\w]){_BLOCK_WITH_NUMBER}", _I)
 _QUARTER_ALONE = re.compile(rf"(?<![\w]){_QUARTER}", _I)
 _NUMBER_FIRST = re.compile(
-    rf"(?:(?<!\w){_NUMBERED}|(?<=\bat )\d{{1,4}}[A-Z]?)[ ,]{{1,3}}(?:di )?(?:jalan|jln|jl)[. ]{{1,2}}"
-    r"(?:(?-i:[A-Z])[\w.'\-]{0,20}(?: (?-i:[A-Z])[\w.'\-]{0,20}){0,4}|[\w.'\-]{2,20}(?: [\w.'\-]{2,20})?)",
+    rf"(?:(?<!\w){_NUMBERED}|(?<=\bat )\d{{1,4}}[A-Z]?)[ ,]{{1,3}}"
+    r"(?:di )?(?:jalan|jln|jl)[. ]{1,2}"
+    r"(?:(?-i:[A-Z])[\w.'\-]{0,20}(?: (?-i:[A-Z])[\w.'\-]{0,20}){0,4}|"
+    r"[\w.'\-]{2,20}(?: [\w.'\-]{2,20})?)",
     _I,
 )
 _ENGLISH = re.compile(
@@ -208,7 +215,7 @@ def _number(text: str, place: int, head: re.Match[str], words: int) -> _Address 
         return None
     pattern = _NUMBER_OF_STREET if kind in (_STREET, _LANE) else _ELEMENT
     match = pattern.match(text, place) or (_ELEMENT.match(text, place) if words else None)
-    if match is None and kind == _ESTATE and words:
+    if match is None and kind == _ESTATE and words and not _breaks_off(text[head.end() : place]):
         match = _PLOT.match(text, place)
     if match:
         if kind == _HOUSE and not re.match(_NUMBER_WORD, match[0], _I):

@@ -10,25 +10,25 @@ from complaints.recognisers.found import found
 from complaints.redaction import CONFIRM, Span
 
 _CODE = re.compile(
-    r"(?<![\w])(?:[A-Z0-9]{2,12}(?:-[A-Z0-9]{1,8}){1,3}|[A-Z0-9]{5,20}|(?-i:[A-Z]{1,2})[ \-]\d{6,8})"
-    r"(?![\w])",
+    r"(?<![\w])(?:[A-Z0-9]{2,12}(?:-[A-Z0-9]{1,8}){1,3}|[A-Z0-9]{5,20}|"
+    r"(?-i:[A-Z]{1,2})[ \-]\d{6,8})(?![\w])",
     re.IGNORECASE,
 )
-_SPACED_PASSPORT = re.compile(
-    r"(?<![a-z])(?:paspor|pass?port)[a-z]{0,3}[ .:]{0,3}(?:no|nomor|nomer|number)?[ .:]{0,3}"
-    r"(?:is|adalah)?[ .:]{0,3}(?P<value>[A-Z]{1,2}(?:[ .\-_]?\d){6,8})(?!\w)",
-    re.IGNORECASE,
+_PASSPORT = re.compile(
+    r"(?<![\w./\-])(?P<letter>[A-Z])[ .\-~_]?\d(?:[ .\-~_]?\d){6}(?!\w|[.\-]\d)", re.IGNORECASE
 )
-_PASSPORT = re.compile(r"[A-CEX]\d{7}", re.IGNORECASE)
+_PASSPORT_CUE = re.compile(r"(?<![a-z])pa?s{0,2}p?(?:or|ro)t?[a-z]{0,3}(?![a-z])", re.IGNORECASE)
 _KINDS = {cues.ID: "ID_OTHER", cues.NIK: "NIK", cues.KK: "KK", cues.BANK: "BANK"}
+_REACH = 40
 _LONGEST_GAP = 14
 _FEWEST_DIGITS = 4
 
 
 def find(text: str) -> Iterator[Span]:
     """Yield mixed numbers after a word for a document, and what has the form of a passport's."""
-    for match in _SPACED_PASSPORT.finditer(text):
-        yield found(*match.span("value"), "ID_OTHER", "document-cue")
+    for match in _PASSPORT.finditer(text):
+        if span := _passport(text, match):
+            yield span
     for match in _CODE.finditer(text):
         digits = sum(c.isdigit() for c in match[0])
         if digits < _FEWEST_DIGITS or not any(c.isalpha() for c in match[0]):
@@ -36,5 +36,15 @@ def find(text: str) -> Iterator[Span]:
         cue = cues.nearest(text, match.start())
         if cue.kind in _KINDS and cue.gap <= _LONGEST_GAP:
             yield found(match.start(), match.end(), _KINDS[cue.kind], "document-cue")
-        elif _PASSPORT.fullmatch(match[0]) and not cue.speaks_of(cues.SAFE, within=14):
-            yield found(match.start(), match.end(), "ID_OTHER", "passport-form", CONFIRM)
+
+
+def _passport(text: str, match: re.Match[str]) -> Span | None:
+    before = text[max(0, match.start() - _REACH) : match.start()]
+    if _PASSPORT_CUE.search(before):
+        return found(match.start(), match.end(), "ID_OTHER", "document-cue")
+    cue = cues.nearest(text, match.start())
+    solid = match[0][-7:].isdigit() and not match[0].endswith("000")
+    listed = solid and match["letter"].upper() in "ABCEX"
+    if listed and not cue.speaks_of(cues.SAFE, cues.MONEY, within=14):
+        return found(match.start(), match.end(), "ID_OTHER", "passport-form", CONFIRM)
+    return None

@@ -22,7 +22,8 @@ _MINUTES = (
 _COORDINATES = re.compile(
     rf"(?<![\d.,])(?:{_NAMED_AXIS})?{_LATITUDE}{_SIDE} ?(?:[,;/|]|dan|and)? ?(?:{_NAMED_AXIS})?"
     rf"{_LONGITUDE}{_SIDE}|"
-    rf"(?<![\d.,])(?:{_NAMED_AXIS})?{_LONGITUDE}{_SIDE} ?[,;/| ] ?(?:{_NAMED_AXIS})?{_LATITUDE}{_SIDE}|"
+    rf"(?<![\d.,])(?:{_NAMED_AXIS})?{_LONGITUDE}{_SIDE} ?[,;/| ] ?(?:{_NAMED_AXIS})?"
+    rf"{_LATITUDE}{_SIDE}|"
     rf"(?<![\w.,])[-+]?\d{{1,2}}\.\d{{4,}} ?[,; ] ?[-+]?\d{{1,3}}\.\d{{4,}}|"
     rf"(?<![\w.,])-(?:8|9)\.\d{{4,}}(?![.\d])|(?<![\w.,-])1(?:14|15|16)\.\d{{4,}}(?![.\d])|"
     rf"(?<![\w.,])(?:[NSEWULBT]{{1,2}} ?)?{_MINUTES}{_SIDE}"
@@ -38,7 +39,7 @@ _COORDINATES = re.compile(
 
 
 _CUE = re.compile(
-    r"(?:koordinat|kordinat|lokasi|titik|gps|posisi|share ?lok)[^\n\0]{0,16}$", re.IGNORECASE
+    r"(?:koordinat|kordinat|lokasi|titik|gps|posisi|share ?lok)[^\n\0]{0,16}\Z", re.IGNORECASE
 )
 
 
@@ -60,7 +61,7 @@ def _like_prices(written: str) -> bool:
     """Whether the numbers may be thousands: "8.500 dan 115.500"."""
     if re.search(r"[-°a-ce-mo-z]|\d[.,]\d{4}", written.replace("dan", ""), re.IGNORECASE):
         return False
-    return bool(re.match(r"[\d., dan/;|]+$", written))
+    return bool(re.match(r"[\d., dan/;|]+\Z", written))
 
 
 def _plus_code(written: str) -> bool:

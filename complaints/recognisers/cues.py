@@ -37,10 +37,13 @@ _WORDS = {
     KK: r"kk|kartu keluarga|nomor keluarga|family card|c1",
     ID: (
         r"bpjs|jkn|kis|npwp|nip|nipd|nrp|nik karyawan|nisn?|nuptk|nim|nidn|nopeg|sim|paspor|"
-        r"pass?port|kitas|kitap|nikim|imta|id ?pel|id ?pelangg?an|pelangg?an|plgn|customer id|pln|pdam|"
-        r"perumda|sambungan|nosal|no ?sal|no ?samb|nosamb|(?:no|nomor|id)\.? ?(?:kwh ?)?meter(?:an)?|"
+        r"pass?port|kitas|kitap|nikim|imta|id ?pel|id ?pelangg?an|pelangg?an|plgn|customer id|"
+        r"pln|pdam|listrik|"
+        r"perumda|sambungan|nosal|no ?sal|no ?samb|nosamb|"
+        r"(?:no|nomor|id)\.? ?(?:kwh ?)?meter(?:an)?|"
         r"token|rekam medis|"
-        r"no ?rm|norm|rm|peserta|askes|jamsostek|ketenagakerjaan|taspen|kta|karpeg|stnk|bpkb|rangka|"
+        r"no ?rm|norm|rm|peserta|askes|jamsostek|ketenagakerjaan|taspen|kta|karpeg|stnk|bpkb|"
+        r"rangka|"
         r"mesin|imei|indihome|internet|visa|nop|sppt|pbb"
     ),
     SAFE: (
@@ -50,7 +53,7 @@ _WORDS = {
         r"thn|invoice|faktur|kwitansi|antrian|antrean|"
         r"booking|order|pesanan|referensi|ref|tracking|agenda|disposisi|sk|kontrak|tender|rup|"
         r"inventaris|aset|seri|batch|versi|error|kode|case|sekitar|sebanyak|sejumlah|kurang lebih|"
-        r"hampir|ratusan|jumlah|penduduk|tanggal|tgl|tgl\.|jam|pukul|luas|kapasitas|volume|tiang|"
+        r"hampir|ratusan|jumlah|penduduk|tanggal|tgl|tgl\.|jam|pukul|luas|kapasitas|volume|"
         r"gardu|panel|halte|koridor|trayek|nomor urut|no urut|urut"
     ),
     MONEY: (
@@ -59,7 +62,9 @@ _WORDS = {
     ),
     HOTLINE: (
         r"hot ?line|call ?center|contact ?center|wa ?center|layanan darurat|nomor darurat|"
-        r"pengaduan darurat|layanan pengaduan|emergency|telepon umum|info gangguan|nomor kantor|telp kantor|diarahkan ke|bebas pulsa|toll ?free|damkar|pemadam|"
+        r"pengaduan darurat|layanan pengaduan|emergency|telepon umum|"
+        r"info gangguan|nomor kantor|telp kantor|diarahkan ke|bebas pulsa|toll ?free|damkar|"
+        r"pemadam|"
         r"ambulans|ambulance|polsek|polresta|polda|bpbd|kantor (?:camat|lurah|desa|dinas)|"
         r"rsud|rsup|puskesmas|posko|piket"
     ),

@@ -26,12 +26,19 @@ _DATE = re.compile(
 )
 _STOP = re.compile(
     r"(?<![a-z])(?:sejak|terbit|diajukan|dirawat|sampai|hingga|mengurus|diurus|daftar|urus|"
-    r"proses|pancasila|kota|diperingati|hp|wa|nik|bpjs|telp|jatuh tempo|surat|akta|akte|"
+    r"proses|pancasila|kota|diperingati|hp|wa|nik|bpjs|telp|jatuh tempo|surat|"
     r"meninggal|wafat|menikah|nikah|datang|melapor|lapor)(?![a-z])|[!?\n;\0]",
     re.IGNORECASE,
 )
+_CORRECTION = re.compile(
+    r"[ ,;(]{1,3}(?:(?:yang|yg|padahal|tapi|tetapi|aslinya|menjadi|jadi) )?(?:seharusnya|harusnya|"
+    r"yang benar|yg benar|sebenarnya|benarnya|bukan|menjadi|jadi|padahal|aslinya|diubah ke|"
+    r"should be|"
+    r"not|and not)[ :]{1,2}(?:tanggal |tgl )?",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[a-z]{4,}\. ", re.IGNORECASE)
-_DEED_BEFORE = re.compile(r"(?:akta|akte|surat(?: keterangan)?|hari|jam) *$", re.IGNORECASE)
+_DEED_BEFORE = re.compile(r"(?:akta|akte|surat(?: keterangan)?|hari|jam) *\Z", re.IGNORECASE)
 # A date in brackets after a name, and one after an age.
 _HINTED = [
     re.compile(rf"\( ?(?P<date>{date_forms.ANY}) ?\)", re.IGNORECASE),
@@ -52,12 +59,21 @@ def find(text: str) -> Iterator[Span]:
         if cue.start() < taken:
             continue
         if span := _after(text, cue):
-            taken = span.end
             yield span
+            taken = span.end
+            if corrected := _corrected(text, taken):
+                yield corrected
     for match in itertools.chain.from_iterable(hint.finditer(text) for hint in _HINTED):
         year = _YEAR.search(match["date"])
         if year and 1900 <= int(year[0]) <= _YOUNGEST:
             yield found(*match.span("date"), "DOB", "date-in-brackets", CONFIRM)
+
+
+def _corrected(text: str, place: int) -> Span | None:
+    """Return the second date of "tertulis 1 Mei 1980, seharusnya 5 Mei 1980"."""
+    match = _CORRECTION.match(text, place)
+    date = _DATE.match(text, match.end()) if match else None
+    return found(date.start(), date.end(), "DOB", "birth-cue") if date else None
 
 
 def _after(text: str, cue: re.Match[str]) -> Span | None:

@@ -119,7 +119,7 @@ def _numbers(run: Run) -> Iterator[tuple[Number, Verdict]]:
 
 
 def _inside(run: Run, first: int, rest: int) -> bool:
-    """Whether the group goes on a number, as the 00 in 145-00-8347887-8 does, or one of single digits."""
+    """Whether the group goes on a number: the 00 in 145-00-8347887-8, one digit of many."""
     if rest == first:
         return False
     start, end = run.groups[first]

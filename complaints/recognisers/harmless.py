@@ -24,13 +24,13 @@ _MONEY = (
     rf"(?<![\d.,])(?<!\d[ \-])(?:[1-9]\d{{0,14}}|0(?=[.,]))(?:[.,]\d{{1,3}}){{0,6}} ?{_MULTIPLE}"
 )
 _CLOCK = r"(?:[01]?\d|2[0-4])"
+_UNTIL = r"(?:-|s/?d\.?|sampai|hingga)"
 _TIME_IN_WORDS = (
     rf"(?:jam|pukul|pkl|jm) ?[.:]? ?{_CLOCK}(?:[.:]\d\d)?(?!\d)"
-    rf"(?: ?(?:-|s/?d\.?|sampai|hingga) ?{_CLOCK}(?:[.:]\d\d)?(?!\d))?"
+    rf"(?: ?{_UNTIL} ?{_CLOCK}(?:[.:]\d\d)?(?!\d))?"
 )
 _TIME = [
-    rf"(?<![\d.:\-]){_CLOCK}[.:][0-5]\d ?(?:-|s/?d\.?|sampai|hingga) ?{_CLOCK}[.:][0-5]\d"
-    r"(?![\d.:\-])",
+    rf"(?<![\d.:\-]){_CLOCK}[.:][0-5]\d ?{_UNTIL} ?{_CLOCK}[.:][0-5]\d(?![\d.:\-])",
     rf"(?<![\d.:\-]){_CLOCK}[.:][0-5]\d(?:[.:][0-5]\d)? ?(?:wita|wib|wit|am|pm)(?![a-z])",
     rf"(?<![\d.:\-]){_CLOCK}:[0-5]\d(?::[0-5]\d)?(?![\d:])",
 ]
@@ -49,8 +49,18 @@ _POST_CODE = (
 )
 # Switchboards: city hall, police, hospitals, fire, rescue, water, airport.
 _OFFICES = "|".join(
-    f"{number[:3]}[ .\\-]?{number[3:]}"
-    for number in ("244444 223333 227711 227911 222141 225113 703300 251177 751011").split()
+    rf"{number[:3]}[ .\-]?{number[3:]}"
+    for number in (
+        "244444",
+        "223333",
+        "227711",
+        "227911",
+        "222141",
+        "225113",
+        "703300",
+        "251177",
+        "751011",
+    )
 )
 # What the city and the nation publish so that everybody calls it.
 _PUBLIC_LINE = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from complaints.recognisers.digits import Run
 from complaints.recognisers.found import found
 from complaints.recognisers.normal import normalise
+from complaints.recognisers.vocabulary import words
 from complaints.redaction import APPLY, CONFIRM, Span
 
 
@@ -24,11 +26,12 @@ class Known:
 
 
 # Names of birth order, title and sex: alone they name half of Bali, not a person.
-_SHARED = frozenset(
-    "i ni ida ayu bagus anak agung gusti dewa desak cokorda cok ngakan sang si luh pande wayan putu "
-    "gede made kadek nengah nyoman komang ketut iluh kompiang gde bapak pak ibu bu haji hajah drs "
-    "dra ir dr prof st se sh spd mpd skom amd mm msi bin binti alias jero jro gus gung tjokorda "
-    "nur siti muhammad muhamad mohammad abdul".split()
+_SHARED = words(
+    "i ni ida ayu bagus anak agung gusti dewa desak cokorda cok ngakan sang si luh pande wayan "
+    "putu gede made kadek nengah nyoman komang ketut iluh kompiang gde bapak pak ibu bu haji hajah "
+    "drs dra ir dr prof st se sh spd mpd skom amd mm msi bin binti alias jero jro gus gung "
+    "tjokorda "
+    "nur siti muhammad muhamad mohammad abdul"
 )
 _SHORT_FORMS = {
     "wayan": "wy wyn yan", "made": "md", "nyoman": "nym nyn man", "ketut": "kt ktt tut",
@@ -37,18 +40,19 @@ _SHORT_FORMS = {
     "anak": "ak", "ida": "id", "dewa": "dw", "luh": "lh", "cokorda": "cok", "muhammad": "muh moh m",
 }  # fmt: skip
 # Telling names that are everyday words as well: alone and small they are asked about.
-_EVERYDAY = frozenset(
+_EVERYDAY = words(
     "indah bagus murni sari jaya putra putri mega bunga bulan cahaya sinar setia wangi cinta damai "
-    "adil mulia utama baik harum surya bintang lestari sejahtera makmur subur rahayu ramah budi bakti "
-    "karya sakti perdana permata mutiara intan melati mawar merpati rama guna harta kencana maju "
-    "muda tirta segara gunung angin hari senin kamis rabu suci asri artha arta darma dharma yoga "
-    "satya nanda eka dwi tri catur panca sudah contoh warna pertama kartika aman nyata sedana".split()
+    "adil mulia utama baik harum surya bintang lestari sejahtera makmur subur rahayu ramah budi "
+    "bakti karya sakti perdana permata mutiara intan melati mawar merpati rama guna harta kencana "
+    "maju muda tirta segara gunung angin hari senin kamis rabu suci asri artha arta darma dharma "
+    "yoga "
+    "satya nanda eka dwi tri catur panca sudah contoh warna pertama kartika aman nyata sedana"
 )
 _HONORIFIC = (
     r"(?:bapak|bpk|pak|p|ibu|bu|mbak|mas|bli|mbok|kak|om|tante|gus|jro|jero|sdr|sdri|mr|mrs|ms)"
 )
 _STREET_BEFORE = re.compile(
-    r"\b(?:jl|jln|jalan|gg|gang|jend|jenderal)\.?\s*(?:[\w.]{1,14}\s+){0,2}$", re.IGNORECASE
+    r"\b(?:jl|jln|jalan|gg|gang|jend|jenderal)\.?\s*(?:[\w.]{1,14}\s+){0,2}\Z", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _BETWEEN_LETTERS = r"[\s.\-_*]?"
@@ -112,7 +116,10 @@ def _email(text: str, email: str) -> Iterator[Span]:
 
 # --- address
 
-_FILLER = r"(?:jalan|jln|jl|gang|gg|nomor|nomer|nmr|no|rt|rw|blok|blk|perumahan|perum|komplek|kompleks|banjar|br|kav|kavling|lingkungan|link|dusun)"
+_FILLER = (
+    r"(?:jalan|jln|jl|gang|gg|nomor|nomer|nmr|no|rt|rw|blok|blk|perumahan|perum|kompleks|komplek|"
+    r"banjar|br|kavling|kav|lingkungan|link|dusun)"
+)
 _PIECE = re.compile(r"[^\W\d_]+|\d+[^\W\d_]{0,2}|\d+")
 
 
@@ -189,7 +196,7 @@ def _enough(
     if short.isdisjoint(said):
         return False
     addressed = re.search(
-        rf"(?<![^\W\d_]){_HONORIFIC}\.?\s$",
+        rf"(?<![^\W\d_]){_HONORIFIC}\.?\s\Z",
         text[max(0, match.start() - 8) : match.start()],
         re.IGNORECASE,
     )
@@ -208,7 +215,7 @@ def _name_span(text: str, match: re.Match[str], telling: set[str]) -> Span:
 def _glued(text: str, words: Sequence[str], telling: set[str]) -> Iterator[Span]:
     """The name without its spaces, and its longest words inside an account or a file name."""
     forms = {"".join(words), *(w for w in telling if len(w) >= 7)}
-    forms |= {a + b for a, b in zip(words, words[1:], strict=False) if {a, b} & telling}
+    forms |= {a + b for a, b in itertools.pairwise(words) if {a, b} & telling}
     forms = {form for form in forms if len(form) >= 7 and form not in _EVERYDAY}
     if not forms:
         return

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from complaints.recognisers.found import found
+from complaints.recognisers.vocabulary import words
 from complaints.redaction import APPLY, CONFIRM, Span
 
 _PROVIDERS = (
@@ -14,12 +15,12 @@ _PROVIDERS = (
     r"(?:gmail|yahoo|hotmail|ymail|outlook)com"
 )
 _DOT = (
-    r"(?: ?[\[({<] ?(?:dot|titik|\.) ?[\])}>] ?| (?:dot|titik|ttk|point) |\.| \. ?|\. (?=com\b|co\b|"
-    r"id\b|net\b|org\b)|,(?=com?\b|co\b|id\b))"
+    r"(?: ?[\[({<] ?(?:dot|titik|\.) ?[\])}>] ?| (?:dot|titik|ttk|point) |\.| \. ?|"
+    r"\. (?=com\b|co\b|id\b|net\b|org\b)|,(?=com?\b|co\b|id\b))"
 )
 _TAIL = rf"(?:{_DOT}[a-z]{{2,12}}(?![a-z0-9])){{1,3}}"
 _DOMAIN = r"[a-z0-9][a-z0-9\-]{1,40}"
-_LOCAL = re.compile(r"[a-z0-9](?:[\w.+%'\-]| \. ){0,63}$", re.IGNORECASE)
+_LOCAL = re.compile(r"[a-z0-9](?:[\w.+%'\-]| \. ){0,63}\Z", re.IGNORECASE)
 
 # The sign itself, or a bracketed word for it: whatever follows is a domain.
 _SIGN = re.compile(
@@ -35,7 +36,7 @@ _WORD = re.compile(
 )
 # Any domain, if its dots are words: "sari at tokokita dot co dot id".
 _SPELLED = re.compile(
-    rf" (?:at|et|di|@|(?:a )?keong) (?P<provider>[a-z0-9][a-z0-9\-]{{1,30}})"
+    r" (?:at|et|di|@|(?:a )?keong) (?P<provider>[a-z0-9][a-z0-9\-]{1,30})"
     r"(?P<tail>(?: (?:dot|titik|ttk|point) [a-z]{2,12}(?![a-z0-9])){1,3})",
     re.IGNORECASE,
 )
@@ -51,14 +52,14 @@ _GLUED = re.compile(
 )
 _CUE = re.compile(
     r"(?<![a-z])(?:e-?mail|imel|surel|mail|gmail|alamat e-?mail)(?:nya|ku)?(?: saya| kami)?"
-    r"[ :=]{0,3}(?:di|ke|adalah|yaitu|is)?[ :=]{0,2}$",
+    r"[ :=]{0,3}(?:di|ke|adalah|yaitu|is)?[ :=]{0,2}\Z",
     re.IGNORECASE,
 )
-_USUAL_END = re.compile(r"(?:com|net|org|id|co|uk|au|edu|info|me|jp|de|fr|nl|sg)$", re.IGNORECASE)
-_NO_LOCAL = frozenset(
+_USUAL_END = re.compile(r"(?:com|net|org|id|co|uk|au|edu|info|me|jp|de|fr|nl|sg)\Z", re.IGNORECASE)
+_NO_LOCAL = words(
     "saya aku kami ada akun email e-mail surel kirim dikirim lewat via ke dari di dan atau ini itu "
     "yang tidak bisa masuk login contact me us at only mail alamat pakai pake juga sudah belum "
-    "cek buka hubungi saja aja aktif baru lama resmi kantor".split()
+    "cek buka hubungi saja aja aktif baru lama resmi kantor"
 )
 _OFFICES = re.compile(
     r"(?:info|humas|admin|pengaduan|aduan|lapor|dinas|dis[a-z]{3,}|diskominfo[a-z]*|kominfo[a-z]*|bpbd|"

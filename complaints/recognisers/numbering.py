@@ -14,8 +14,8 @@ from complaints.redaction import APPLY, CONFIRM
 TELLING_LENGTHS = frozenset(range(8, 20))
 
 _PROVINCES = frozenset(
-    [*range(11, 20), 21, *range(31, 37), 51, 52, 53, *range(61, 66), *range(71, 77), 81, 82]
-    + [*range(91, 98)]
+    {*range(11, 20), 21, *range(31, 37), 51, 52, 53, *range(61, 66), *range(71, 77), 81, 82}
+    | {*range(91, 98)}
 )
 _AREA = re.compile(
     r"0(?:21|22|24|31|361|362|363|365|366|368|370|371|372|373|374|376|380|"
@@ -27,8 +27,8 @@ _DAY = re.compile(
     r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|"
     r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d"
 )
-_DATED = re.compile(r"20[12]\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{2,8}$")
-_LETTERS_BEFORE = re.compile(r"[A-Za-z]{1,12}[-/_#.]?$")
+_DATED = re.compile(r"20[12]\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{2,8}\Z")
+_LETTERS_BEFORE = re.compile(r"[A-Za-z]{1,12}[-/_#.]?\Z")
 
 
 @dataclass(frozen=True)
@@ -228,7 +228,9 @@ def _unknown(number: Candidate) -> Verdict | None:
         return None
     if number.cue.speaks_of(cues.MONEY, within=20) and not digits.startswith("0"):
         return None
-    solid = max(map(len, number.groups)) >= 5 or min(map(len, number.groups)) >= 3
+    sizes = [len(group) for group in number.groups]
+    # "10 20 30 40" counts something; one digit at a time spells a number.
+    solid = max(sizes) >= 5 or min(sizes) >= 3 or max(sizes) == 1
     if not solid or "/" in number.written or _code_before(number):
         return None
     if digits.startswith("000") and len(digits) <= 9:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from complaints.recognisers.found import found
+from complaints.recognisers.lexicon import Kind, kind_of
+from complaints.recognisers.vocabulary import words
 from complaints.redaction import APPLY, CONFIRM, LOOK, Span
 
 _ALWAYS = (
@@ -60,12 +62,14 @@ _OFFICE_ACCOUNT = re.compile(
 )
 _HANDLE = re.compile(r"(?<![\w.@/])@ ?(?P<name>[A-Za-z0-9_](?:[\w.]{0,28}\w)?)(?![\w@])")
 NETWORK = (
-    r"ig|insta|instagram|fb|efbe|facebook|pesbuk|tiktok|tik ?tok|twitter|twt|telegram|tele|line|"
+    r"ig|insta|instagram|fb|efbe|fac?eb[o0]{1,3}k|pesbuk|tiktok|tik ?tok|twitter|twt|telegram|tele|"
+    r"line|"
     r"id ?line|line ?id|discord|snapchat|youtube|yt|threads|michat|bigo|linkedin|skype|wechat|"
     r"pin ?bb|username|user ?name|user ?id|nama akun|akun(?:nya)?|medsos|sosmed"
 )
 _OWNER = (
-    r"(?: (?:saya|sy|nya|dia|pelaku|beliau|kami|ku|milik|bernama|atas nama|nama|namanya|dengan|akun|id|"
+    r"(?: (?:saya|sy|nya|dia|pelaku|beliau|kami|ku|milik|bernama|atas nama|nama|namanya|dengan|"
+    r"akun|id|"
     r"username|ig|fb|tiktok|facebook|instagram|twitter)(?:nya)?(?![a-z])){0,3}"
 )
 _NAMED = re.compile(
@@ -80,10 +84,10 @@ _BEGINS_WITH_A_NAME = re.compile(
     r"ayu|agus|dewa|desak|gusti|bagus|agung|ida|cok|sri|siti|nur|dwi|tri|eka|bli|mbok)\w{3,}",
     re.IGNORECASE,
 )
-_NO_NAME = frozenset(
+_NO_NAME = words(
     "saya kami dia itu ini yang dan atau dengan untuk resmi pemkot pribadi palsu lain juga sudah "
     "tidak ada bisa kena live grup group page story video marketing shop lewat melalui baru tanpa "
-    "nya error diblokir hack dihack dibajak login saluran channel bukan hanya media sosial".split()
+    "nya error diblokir hack dihack dibajak login saluran channel bukan hanya media sosial"
 )
 
 
@@ -128,12 +132,17 @@ def _link(match: re.Match[str]) -> Span | None:
     return found(start, end, "ONLINE", "link", CONFIRM if linked else LOOK)
 
 
+def _like_an_account(name: str) -> bool:
+    """Whether a word without digits is no word of the language: "putusudana"."""
+    if _BEGINS_WITH_A_NAME.fullmatch(name):
+        return True
+    return len(name) >= 8 and name.isalpha() and kind_of(name.casefold()) is Kind.UNKNOWN
+
+
 def _named(text: str, match: re.Match[str]) -> Span | None:
     name, marked = match["name"], bool(match["mark"] or match["quote"])
     like_a_name = any(c.isalpha() for c in name)
-    telling = like_a_name and bool(
-        re.search(r"[\d._]", name) or _BEGINS_WITH_A_NAME.fullmatch(name) and " " in match[0]
-    )
+    telling = like_a_name and (bool(re.search(r"[\d._]", name)) or _like_an_account(name))
     if not (telling or marked) or name.casefold() in _NO_NAME or _OFFICE_ACCOUNT.search(name):
         return None
     if name.isdigit() and len(name) < 5:

@@ -26,8 +26,8 @@ _AS_WRITTEN: Sequence[_Family] = (mail.find, online.find)
 _IN_THE_REST: Sequence[_Family] = (
     coordinates.find,
     dates.find,
-    addresses.find,
     plates.find,
+    addresses.find,
     spelled.find,
 )
 _WITH_DIGITS_READ: Sequence[_Family] = (plates.find, codes.find)

@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterator
 
 from complaints.recognisers.found import found
+from complaints.recognisers.vocabulary import either, words
 from complaints.redaction import APPLY, CONFIRM, Span
 
 _REGIONS = (
     "A AA AB AD AE AG B BA BB BD BE BG BH BK BL BM BN BP D DA DB DC DD DE DG DH DK DL DM DN DP DR "
     "DS DT DW E EA EB ED F G H K KB KH KT KU L M N P PA PB PG PS R S T W Z"
-).split()
-_REGION = "|".join(sorted(_REGIONS, key=len, reverse=True))
+)
+_REGION = either(_REGIONS)
 _MARK = r"[ .\-_]{0,2}"
 _PLATE = re.compile(
-    rf"(?<![\w@/.\-])(?<!dk )(?P<region>{_REGION})(?P<m1>{_MARK})(?P<number>\d{{1,4}}|\d\d \d\d|\d \d{{3}}|"
+    rf"(?<![\w@/.\-])(?<!dk )(?P<region>{_REGION})(?P<m1>{_MARK})"
+    r"(?P<number>\d{1,4}|\d\d \d\d|\d \d{3}|"
     rf"\d{{3}} \d|\d \d \d \d)(?P<m2>{_MARK})(?P<suffix>[A-Z] [A-Z](?: [A-Z])?|[A-Z]{{1,3}})"
     r"(?![\w@]|[.\-/]\d)",
     re.IGNORECASE,
@@ -42,27 +44,31 @@ _VEHICLE = re.compile(
     r"ojol|ojek|gojek|grab|driver|sopir|supir|pengendara|pemotor|avanza|xenia|innova|inova|"
     r"nmax|vario|beat|scoopy|pcx|aerox|supra|mio|ninja|jazz|brio|fortuner|pajero|agya|ayla|"
     r"calya|sigra|rush|ertiga|jupiter|honda|yamaha|suzuki|toyota|car|motorbike|scooter|vehicle|"
-    r"montor|tnkb|parkir|ditabrak|menabrak|nabrak|kabur|tabrak lari)(?:nya)?(?![a-z])[^\n\0]{0,24}$",
+    r"montor|tnkb|tilang|kejar|catat|rotator|parkir|ditabrak|menabrak|nabrak|kabur|tabrak lari)"
+    r"(?:nya)?(?![a-z])[^\n\0]{0,24}\Z",
     re.IGNORECASE,
 )
 _NOT_BEFORE = re.compile(
     r"(?<![a-z])(?:no|nomor|jl|jln|jalan|rt|rw|blok|gang|gg|kelas|lantai|lt|kamar|unit|km|pasal|"
-    r"tahun|rp|poin|huruf|tipe|type|zona|gate|pintu|terminal|gedung|ruang|juz|hal)\.? *$",
+    r"tahun|rp|poin|huruf|tipe|type|zona|gate|pintu|terminal|gedung|ruang|juz|hal)\.? *\Z",
     re.IGNORECASE,
 )
 # What follows a count or a number in a sentence, and no plate.
-_FUNCTION_WORDS = frozenset(
+_FUNCTION_WORDS = words(
     "di ke yg dan ini itu ada pm am of in at on to is ga gak mau lg sdh tpi pas tak ya yo lah "
-    "kok jg dg dgn utk tdk blm bs pd dr tp the and per sy no rw rt".split()
+    "kok jg dg dgn utk tdk blm bs pd dr tp the and per sy no rw rt"
 )
-_UNITS = frozenset(
-    "km m kg jam wib x s d jt rb kk hr th cm mm ml lt ha gb mb org bln thn st nd rd k kw va v w o a "
-    "b sd smp sma pagi jl gg tgl dll dsb los m2 cc unit kali kva kwh ltr mtr gr rp pcs".split()
+_UNITS = words(
+    "km m kg jam wib x s d jt rb kk hr th cm mm ml lt ha gb mb org bln thn st nd rd k kw va v w o "
+    "a b sd smp sma pagi jl gg tgl dll dsb los m2 cc unit kali kva kwh ltr mtr gr rp pcs"
 )
 # Codes that are words or marks of the language when nobody shouts.
-_WORDS = frozenset("di pa da ku ba be a b s k m".split())
+_WORDS = words("di pa da ku ba be a b s k m")
+# How many characters may lie between the plates of a list.
+_IN_A_LIST = 12
 _SPACED = re.compile(
-    r"(?<![\w.\-])(?P<region>[A-Z](?:(?P<m>[ .\-_])[A-Z])?)(?P<m2>[ .\-_])(?P<number>\d(?:(?P=m2)\d){2,3})"
+    r"(?<![\w.\-])(?P<region>[A-Z](?:[ .\-_][A-Z])?)(?P<m2>[ .\-_])"
+    r"(?P<number>\d(?:(?P=m2)\d){2,3})"
     r"(?P=m2)[A-Z](?:(?P=m2)[A-Z]){0,2}(?![\w])",
     re.IGNORECASE,
 )
@@ -70,11 +76,14 @@ _SPACED = re.compile(
 
 def find(text: str) -> Iterator[Span]:
     """Yield the number plates in the text."""
+    last = -_IN_A_LIST
     for match in _PLATE.finditer(text):
-        if _is_plate(text, match):
+        listed = match.start() - last < _IN_A_LIST
+        if _is_plate(text, match, listed=listed):
+            last = match.end()
             yield found(match.start(), match.end(), "PLATE", "plate")
     for match in _SPACED.finditer(text):
-        if re.sub(r"\W|_", "", match["region"]).upper() in _REGIONS:
+        if re.sub(r"\W|_", "", match["region"]).upper() in words(_REGIONS):
             yield found(match.start(), match.end(), "PLATE", "plate")
     for match in _AFTER_CUE.finditer(text):
         lead = _LEAD.match(match["value"])
@@ -85,28 +94,34 @@ def find(text: str) -> Iterator[Span]:
             yield span
 
 
-def _is_plate(text: str, match: re.Match[str]) -> bool:
+def _is_plate(text: str, match: re.Match[str], *, listed: bool) -> bool:
+    """Whether it is a plate; listed: another one stands right before it."""
     region, suffix = match["region"], match["suffix"].casefold()
     number = match["number"].replace(" ", "")
     before = text[max(0, match.start() - 48) : match.start()]
-    vehicle = bool(_VEHICLE.search(before))
+    vehicle = listed or bool(_VEHICLE.search(before))
     bali = region.casefold() == "dk"
     if number.startswith("0") or (_NOT_BEFORE.search(before) and not (vehicle and bali)):
         return False
     dashed = match["m1"] == match["m2"] and match["m1"] in (".", "-", "_")
-    if match["m2"] and not dashed and suffix in _FUNCTION_WORDS | _UNITS:
-        # "parkir B 1234 DI": a small word only in capitals among small letters.
-        written = match["suffix"].isupper() and not text.isupper()
-        far = not (bali or vehicle or len(number) == 4)
-        if far or not (written or (suffix in _UNITS and len(number) >= 3)):
-            return False
-    if not bali and not match["m1"] and len(number) + len(region) + len(suffix) == 3:
+    glued = not match["m1"] and not match["m2"]
+    if not bali and glued and len(number) + len(region) + len(suffix) == 3:
         return False  # "bus K1B"
+    if (bali or vehicle) and len(number) >= 3:
+        return True  # even before a small word: the plate may end there, or be cut short
+    if match["m2"] and not dashed and suffix in _FUNCTION_WORDS | _UNITS:
+        # Else "B 1234 DI" needs capitals among small letters.
+        written = match["suffix"].isupper() and not text.isupper()
+        two = len(region) > 1 and region.casefold() not in _WORDS and suffix not in _FUNCTION_WORDS
+        if len(number) < 4 or not (written or two or suffix in _UNITS):
+            return False
     if bali or vehicle:
         return True
     if len(number) < 3:
         return False
-    if region.isupper() and not text.isupper() or region.casefold() not in _WORDS:
+    if dashed or glued or (region.isupper() and not text.isupper()):
+        return True
+    if region.casefold() not in _WORDS:
         return True
     year = re.fullmatch(r"(?:19|20)\d\d", number)
     return len(number) == 4 and len(suffix) > 1 and not (year and match["m2"])

@@ -26,7 +26,11 @@ _UNITS = {
 }
 _DIGITS = {word: digit for digit, words in _UNITS.items() for word in words.split()}
 _TENS = dict(
-    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), "23456789", strict=True)
+    zip(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
+        "23456789",
+        strict=True,
+    )
 )
 _REPEATS = {"dobel": 2, "double": 2, "dubel": 2, "kembar": 2, "tripel": 3, "triple": 3}
 _WORD = "|".join(
@@ -78,7 +82,8 @@ def read(atoms: list[str]) -> str:
 
 def _span(text: str, start: int, end: int, digits: str) -> Span:
     cue = cues.nearest(text, start)
-    if len(digits) == 16 and numbering.is_identity_number(digits) or cue.kind == cues.NIK:
+    sixteen = len(digits) == 16 and numbering.is_identity_number(digits)
+    if sixteen or cue.kind == cues.NIK:
         return found(start, end, "NIK", "spelled-number")
     if cue.kind == cues.BANK:
         return found(start, end, "BANK", "spelled-number")

@@ -6,10 +6,10 @@ import re
 from functools import cache
 
 from complaints.recognisers import word_lists
+from complaints.recognisers.vocabulary import words
 
 # Whoever reads "jalan" and then one of these reads no name of a street.
-STOP = frozenset(
-    """
+STOP = words("""
     ada adalah adanya agar akan akibat aku alat amblas anak antara apa arah asal asli atas atau
     bagian bagus baik banjir bantu banyak baru baru-baru batas bawah becek bekas belakang belum
     belok berada beraspal berbahaya berdebu berdekatan berlubang berlumpur bersama besar biar biasa
@@ -35,33 +35,28 @@ STOP = frozenset(
     wenten nenten durung sampun puniki punika mangkin uli ka kabupaten kelurahan kecamatan provinsi
     hp wa telp nik kk ktp email nama bpjs pln pdam rekening rek nopol plat kode laporan surat tiket
     tahun tgl tanggal pukul rp pasal perda perwali pp uu peraturan undang-undang sk ayat
-    """.split()
-)
+    """)
 
 # Heads of addresses: a name does not begin with one, it begins an address of its own.
-HEADS = frozenset(
-    """
+HEADS = words("""
     jalan jaln jlan jln jl gang gg lorong perum perumahan perumnas btn komplek kompleks cluster
     villa residence asrama kos kost apartemen rusun banjar br dusun lingkungan link blok rumah
-    """.split()
-)
+    """)
 
 # What may stand between a house and its number: "rumah saya di nomor 7".
-OF_A_HOUSE = frozenset(
-    "saya sy kami dia ini itu di milik yang yg beliau pelaku warga tetangga".split()
-)
+OF_A_HOUSE = words("saya sy kami dia ini itu di milik yang yg beliau pelaku warga tetangga")
 
 # What people live in by number alone.
-LODGINGS = frozenset(
-    "kos kost kosan kost-an kontrakan ruko asrama apartemen apartment rusun".split()
-)
+LODGINGS = words("kos kost kosan kost-an kontrakan ruko asrama apartemen apartment rusun")
 
 # Titles that may be written out before a full stop in the name of a street.
-TITLES = frozenset("dr jenderal kapten letnan mayor kolonel letjen brigjen marsda profesor".split())
+TITLES = words("dr jenderal kapten letnan mayor kolonel letjen brigjen marsda profesor")
 
 # What follows a number that counts: "Jl. Hang Tuah 5 hari".
 COUNTED = re.compile(
-    r" ?(?:[-–] ?\d{1,3} ?)?(?:meter|mtr|m2|m|km|cm|mm|kg|ton|liter|jam|menit|hari|minggu|mggu|bulan|bln|tahun|thn|th|"
+    r" ?(?:[-–] ?\d{1,3} ?)?"
+    r"(?:meter|mtr|m2|m|km|cm|mm|kg|ton|liter|jam|menit|hari|minggu|mggu|bulan|bln|tahun|"
+    r"thn|th|"
     r"detik|kali|x|persen|%|orang|org|warga|kk|jiwa|keluarga|rumah|unit|buah|biji|titik|lubang|"
     r"lampu|tiang|pohon|mobil|motor|truk|truck|kendaraan|sepeda|ekor|anjing|kucing|bangunan|ruko|"
     r"toko|warung|kios|lokasi|tempat|jalur|lajur|arah|sisi|lantai|tingkat|anak|siswa|pelajar|"
@@ -72,18 +67,20 @@ COUNTED = re.compile(
     re.IGNORECASE,
 )
 
-GLUED_UNITS = frozenset("rb jt km cm kg mm ml m gr kk va kw".split())
+GLUED_UNITS = words("rb jt km cm kg mm ml m gr kk va kw")
 
 # What follows a house number and nothing that is counted.
 FOLLOWER = re.compile(
-    r" *(?:$|[.,;:!?)\n\0]|(?:rt|rw|denpasar|dps|kec|kecamatan|kel|kelurahan|desa|banjar|br|gang|gg|"
+    r" *(?:$|[.,;:!?)\n\0]|"
+    r"(?:rt|rw|denpasar|dps|kec|kecamatan|kel|kelurahan|desa|banjar|br|gang|gg|"
     r"blok|bali|kode|sebelah|depan|belakang|dekat|samping|seberang|utara|selatan|timur|barat|"
-    r"hp|wa|telp|no|a\.?n|atas nama|milik|rumah saya|yang|yg|ini|itu|tolong|mohon|got|atas)(?![a-z]))",
+    r"hp|wa|telp|no|a\.?n|atas nama|milik|rumah saya|yang|yg|ini|itu|tolong|mohon|got|atas)"
+    r"(?![a-z]))",
     re.IGNORECASE,
 )
 
 # Small words inside the names of streets.
-LINKS = frozenset("gang gg lorong raya barat timur utara selatan tengah dan no".split())
+LINKS = words("gang gg lorong raya barat timur utara selatan tengah dan no")
 
 # Affixes that make a verb or a state of what is no name: "berserakan", "setinggi", "dalamnya".
 _VERB = re.compile(r"(?:di|ber|ter|se|me|pe)[a-z]{4,}|[a-z]{3,}(?:nya|kan)", re.IGNORECASE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,7 +87,7 @@ def test_resolving_leaves_no_hole_and_no_overlap(spans) -> None:
     assert covered(resolved, APPLY, CONFIRM) == covered(spans, APPLY, CONFIRM)
     assert covered(resolved, APPLY) >= covered(spans, APPLY)
     assert covered(resolved, APPLY, CONFIRM, LOOK) == covered(spans, APPLY, CONFIRM, LOOK)
-    assert all(a.end <= b.start for a, b in zip(resolved, resolved[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(resolved))
 
 
 def test_a_pattern_beats_a_name_inside_it_and_takes_its_surer_tier() -> None:

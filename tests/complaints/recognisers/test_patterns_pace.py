@@ -23,9 +23,10 @@ def seconds(text: str) -> float:
 @pytest.mark.parametrize(
     "piece",
     [
-        "1", "1 ", "12-", "5.", "0812 ", "a@", "@", "a.", "jl ", "Jl. Abc ", "gang ", "no ", "no 12 ",
-        "blok a ", "rt 01 ", " ", "\n", "(", "+62", "Rp 1.000 ", "satu ", "lahir di ", "ig: ", "hp ",
-        "nik ", "o0", "l", "O O ", "1a", "a/", "#1", "www.", "http://", "-8.", "°", "DK 1", "x1-", "\u200b1",
+        "1", "1 ", "12-", "5.", "0812 ", "a@", "@", "a.", "jl ", "Jl. Abc ", "gang ", "no ",
+        "no 12 ", "blok a ", "rt 01 ", " ", "\n", "(", "+62", "Rp 1.000 ", "satu ", "lahir di ",
+        "ig: ", "hp ", "nik ", "o0", "l", "O O ", "1a", "a/", "#1", "www.", "http://", "-8.", "°",
+        "DK 1", "x1-", "\u200b1",
     ],
 )  # fmt: skip
 def test_time_grows_with_the_length(piece) -> None:
