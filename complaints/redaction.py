@@ -130,12 +130,11 @@ def placeholder(span: Span, hidden: str, *, number: Numbering | None = None) -> 
     label = span.label
     if label == "NAME" and number is not None:
         return f"[nama {number(hidden)}]"
-    if (
-        label == "ADDRESS"
-        and not span.rule.startswith("known")
-        and (found := _STREET.match(hidden))
-    ):
-        return f"{found['street'].rstrip(' ,.')} [nomor rumah]"
+    if label == "ADDRESS" and not span.rule.startswith("known"):
+        if found := _STREET.match(hidden):
+            return f"{found['street'].rstrip(' ,.')} [nomor rumah]"
+        if found := _NUMBER_FIRST.match(hidden):
+            return f"[nomor rumah] {found['street']}"
     if label == "AGE" and (age := re.search(r"\d{1,3}", hidden)):
         years = int(age[0])
         return "[usia anak]" if years < 18 else f"[usia {years // 10 * 10}-an]"
