@@ -248,6 +248,18 @@ def test_what_is_hidden_is_in_no_list_feed_sitemap_or_form(
             assert post.body not in text, name
 
 
+@pytest.mark.parametrize(
+    "address", ["/aduan/", "/en/aduan/{0}/", "/feeds/aduan.atom", "/sitemap-threads.xml"]
+)
+def test_no_cache_may_answer_with_what_was_removed_since(
+    client: Client, thread: Complaint, address: str
+) -> None:
+    response = client.get(address.format(thread.reference))
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "no-cache"
+    assert "Last-Modified" not in response
+
+
 def test_the_reporter_is_told_what_became_of_the_public_version(
     client: Client, thread: Complaint, dewi: User, now: datetime
 ) -> None:

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     # For phones on weak networks. Django pads the length, so that no secret can be measured.
     "config.middleware.Compression",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pages.fresh.AskAgain",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
