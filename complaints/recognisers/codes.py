@@ -17,7 +17,7 @@ _CODE = re.compile(
 _PASSPORT = re.compile(
     r"(?<![\w./\-])(?P<letter>[A-Z])[ .\-~_]?\d(?:[ .\-~_]?\d){6}(?!\w|[.\-]\d)", re.IGNORECASE
 )
-_PASSPORT_CUE = re.compile(r"(?<![a-z])pa?s{0,2}p?(?:or|ro)t?[a-z]{0,3}(?![a-z])", re.IGNORECASE)
+_PASSPORT_CUE = re.compile(r"(?<![a-z])p[asopr]{3,6}t?(?:nya|ku)?(?![a-z])", re.IGNORECASE)
 _KINDS = {cues.ID: "ID_OTHER", cues.NIK: "NIK", cues.KK: "KK", cues.BANK: "BANK"}
 _REACH = 40
 _LONGEST_GAP = 14

@@ -21,7 +21,7 @@ _WORDS = {
     PHONE: (
         r"h\.?p|hape|handphone|henpon|hand ?phone|ponsel|w\.?a|what?s?app?|wa?tsapp?|whatsap|wasap|"
         r"te?le?p|telepon|telpon|telfon|tlpn?|tlp|tlf|tel|phone|mobile|cell|kontak|contact|cp|"
-        r"narahubung|hub|hubungi|menghubungi|dihubungi|call|calling|sms|gopay|go-?pay|ovo|"
+        r"narahubung|hub|hubungi|menghubungi|dihubungi|call|calling|sms|(?:di|me|men|ne|n)te?le?p(?:on|hon)?|(?:di|me|ne)telepon|gopay|go-?pay|ovo|"
         r"(?:lewat|via|ke|pakai|pake|akun|nomor|no) dana|"
         r"shopee ?pay|link ?aja|telegram|signal|viber|imo|fax?|faks|nomer saya|nomor saya|no saya"
     ),
@@ -79,6 +79,9 @@ _CUE = re.compile(
 )
 
 
+_SENTENCE_END = re.compile(r"(?<!no)(?<!nmr)(?<!tgl)[.!?;]\s|[^:\s]\s*\n", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Cue:
     """A kind of word, and how many characters lie between it and the number."""
@@ -101,4 +104,8 @@ def nearest(text: str, place: int) -> Cue:
         last = match
     if last is None:
         return NO_CUE
-    return Cue(str(last.lastgroup), place - last.end())
+    kind = str(last.lastgroup)
+    # What calls a number harmless must say so in the same sentence.
+    if kind in (MONEY, SAFE, HOTLINE) and _SENTENCE_END.search(text, last.end(), place):
+        return NO_CUE
+    return Cue(kind, place - last.end())

@@ -66,7 +66,7 @@ _OFFICES = "|".join(
 _PUBLIC_LINE = [
     rf"(?<![\d.\-/])(?:\+?62[ .\-]?|\(?0)361\)?[ .\-/]{{0,3}}(?:{_OFFICES})(?!\d)",
     r"(?<![\d.\-/])(?<!\d )080[04][ \-]?1(?:[ \-]?\d){5,7}(?![ \-]?\d)",
-    r"(?<![\d.\-/])(?<!\d )150{1,2}[ \-]?\d{3}(?![\d.\-/]| \d)",
+    r"(?<![\d.\-/])(?<!\d )1500[ \-]?\d{3}(?![\d.\-/]| \d)",
     r"(?<![\d.\-/])140\d\d(?![\d.\-/])",
 ]
 # Two patterns, so that at a letter none is tried that begins with a digit, and the other way.

@@ -62,11 +62,12 @@ _NO_LOCAL = words(
     "cek buka hubungi saja aja aktif baru lama resmi kantor"
 )
 _OFFICES = re.compile(
-    r"(?:info|humas|admin|pengaduan|aduan|lapor|dinas|dis[a-z]{3,}|diskominfo[a-z]*|kominfo[a-z]*|bpbd|"
-    r"bkd|bkpsdm|bappeda|bpkad|kecamatan|kelurahan|desa|sekretariat|setda|ppid|contact|kontak|halo|"
-    r"hallo|hello|layanan|cs|care|customer|call|support|helpdesk|perumda|pdam|rsud[a-z]*|puskesmas|"
-    r"pemkot|denpasar[a-z]*|kota[a-z]*|walikota|dprd|polresta|polsek|noreply|no-reply|persuratan|"
-    r"umum|tu|upt[a-z]*|marketing|sales|redaksi|website|webmaster)[\w.\-]*",
+    r"(?:info|humas|admin|pengaduan|aduan|lapor|dinas|dis(?:hub|dik|duk|kes|par|nak|per|kom|pora|sos|"
+    r"bud|tan|put)[a-z]*|d?kominfo[a-z]*|dlhk?|bpbd|bkd|bkpsdm|bappeda|bpkad|kecamatan|kelurahan|"
+    r"desa|sekretariat|setda|ppid|contact|kontak|hall?o|hello|layanan|cs|care|customer|call|support|"
+    r"helpdesk|perumda|pdam|rsud[a-z]*|puskesmas|pemkot[a-z]*|walikota|dprd|polresta|polsek|noreply|"
+    r"no-reply|persuratan|umum|tu|upt[a-z]*|marketing|redaksi|website|webmaster)"
+    r"(?:[._\-\d][\w.\-]*|(?:kota|denpasar|bali)[\w.\-]*)?",
     re.IGNORECASE,
 )
 _OFFICIAL = re.compile(

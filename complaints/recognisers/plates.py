@@ -18,7 +18,8 @@ _MARK = r"[ .\-_]{0,2}"
 _PLATE = re.compile(
     rf"(?<![\w@/.\-])(?<!dk )(?P<region>{_REGION})(?P<m1>{_MARK})"
     r"(?P<number>\d{1,4}|\d\d \d\d|\d \d{3}|"
-    rf"\d{{3}} \d|\d \d \d \d)(?P<m2>{_MARK})(?P<suffix>[A-Z] [A-Z](?: [A-Z])?|[A-Z]{{1,3}})"
+    rf"\d{{3}} \d|\d \d \d \d)(?P<m2>{_MARK})"
+    r"(?P<suffix>[A-Z] [A-Z](?: [A-Z])?(?! ?\d)|[A-Z]{1,3})"
     r"(?![\w@]|[.\-/]\d)",
     re.IGNORECASE,
 )
