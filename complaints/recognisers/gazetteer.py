@@ -14,6 +14,7 @@ from complaints.recognisers.lexicon import Kind, kind_of, looks_like_name
 from complaints.recognisers.names_cues import (
     BALI_TITLES,
     BIRTH_ORDER,
+    CHINESE_SURNAMES,
     HONORIFICS,
     INTENSIFIERS,
     SECOND,
@@ -24,6 +25,7 @@ from complaints.recognisers.word_lists import cue_words, sections_of
 END = ""  # the key of a node where a phrase ends
 Node = dict[str, Any]
 
+_SETTLED = frozenset(["area", "village"])
 _ALONE = frozenset(["area", "village", "brand", "name-of-no-person"])
 
 STREET = cue_words("streets")
@@ -62,11 +64,7 @@ def _tries() -> tuple[Node, Node, Node]:
             _plant(every, words)
             if section == "always":
                 _plant(alone, words)
-            elif (
-                section in ("village", "area")
-                and len(words) == 1
-                and kind_of(words[0]) <= Kind.COMMON
-            ):
+            elif len(words) == 1 and section in _SETTLED and kind_of(words[0]) <= Kind.COMMON:
                 _plant(after_at, words)  # Taman, Mas
             elif section in _ALONE or (len(words) > 1 and section != "brand"):
                 _plant(after_at if persons else alone, words)
@@ -224,7 +222,7 @@ def _unlisted(words: Words, place: int, at: int) -> int:
         return _unlisted_street(words, place, at)
     if first.kind is Kind.HARD or first.low in INTENSIFIERS or first.odd:
         return place
-    if first.low in BALI_TITLES or first.low in BIRTH_ORDER:
+    if first.low in TITLES or (first.low in CHINESE_SURNAMES and words.follows(at + 1)):
         return place
     if words.case is Case.MIXED and not first.capital:
         return place

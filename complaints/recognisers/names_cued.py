@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from complaints.recognisers.lexicon import Kind, lexicon
+from complaints.recognisers.lexicon import Kind, derived_by_an_ending, lexicon
 from complaints.recognisers.names_cues import (
     BIRTH_ORDER,
     HONORIFICS,
@@ -75,30 +75,35 @@ def _addressed(words: Words, place: int) -> bool:
 def _named(words: Words, before: int, place: int, shy: bool) -> str | None:
     """Return how sure it is that a word after an honorific is a name."""
     word = words[place]
-    known = lexicon()
     if is_office(word) or (word.low in HONORIFICS and word.kind < Kind.BOTH):
         return None
     capital = words.case is Case.MIXED and word.title
     if words.case is Case.MIXED and not word.capital and shy and word.kind is not Kind.NAME:
         return None
-    if word.kind is Kind.NAME or (word.low in BIRTH_ORDER and not surely_intensified(words, place)):
+    if surely_intensified(words, place):
+        return APPLY if word.kind is Kind.NAME else None
+    if word.kind is Kind.NAME or word.low in BIRTH_ORDER:
         return APPLY if capital or word.low not in SHORT_ORDER else CONFIRM
     if word.kind is Kind.UNKNOWN:
         if word.odd and not capital:
             return None
         return APPLY if capital or not shy else CONFIRM
-    if word.kind is Kind.HARD:
-        sure = word.low in known.names and not shy and not surely_intensified(words, place)
-        return CONFIRM if sure and (capital or word.low == "ida") else None
-    if surely_intensified(words, place):
-        return None
     if word.kind in (Kind.BOTH, Kind.GIVEN):
-        if capital:
-            return APPLY if not shy else CONFIRM
-        usable = not shy or (word.kind is Kind.GIVEN and words.low(before) != "h")
+        if capital and not shy:
+            return APPLY
+        usable = capital or not shy or (word.kind is Kind.GIVEN and words.low(before) != "h")
         return CONFIRM if usable else None
-    if not capital or shy:
-        return None
+    return None if shy else _plain(words, before, place, capital)
+
+
+def _plain(words: Words, before: int, place: int, capital: bool) -> str | None:
+    """Return how sure it is that a word which is no name elsewhere is one after "Pak"."""
+    word = words[place]
+    if word.kind is Kind.HARD:
+        named = word.low in lexicon().names and (capital or word.low == "ida")
+        return CONFIRM if named else None
+    if not capital:
+        return CONFIRM if derived_by_an_ending(word.low) else None
     if words.follows(place + 1) and words[place + 1].title and words[place + 1].kind >= Kind.BOTH:
         return CONFIRM  # Bapak Rias Bagia
     plain = words.punctuated and words.low(before) not in ("bapak", "ibu", "saudara")
@@ -166,7 +171,7 @@ def _everyday_after(words: Words, place: int, *, loose: bool, told: bool) -> Fou
         return Found(place, place + 1, CONFIRM, "introduced-name") if acts and twofold else None
     if word.kind is Kind.HARD or intensified(words, place) or word.gap.strip() == ".":
         return None
-    title = is_title(word.low)
+    title = is_title(word.low) or derived_by_an_ending(word.low)
     if not (twofold or told or title or (follows and words[place + 1].kind >= Kind.BOTH)):
         return None
     end = extend(words, place, place + 1)

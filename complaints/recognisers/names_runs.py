@@ -9,6 +9,8 @@ from complaints.recognisers.names_cues import (
     ABBREVIATIONS,
     BALI_TITLES,
     BIRTH_ORDER,
+    ENGLISH_AFTER_MADE,
+    ENGLISH_BEFORE_MADE,
     HONORIFICS,
     INTENSIFIERS,
     PARTICLES,
@@ -59,6 +61,15 @@ def is_office(word: Word) -> bool:
     return word.low in lexicon().roles and word.kind is not Kind.NAME
 
 
+def is_english(words: Words, place: int) -> bool:
+    """Whether "made" is the English verb: made in, I made a complaint."""
+    if words.low(place) != "made":
+        return False
+    before = words.low(place - 1)
+    spoken = before in ENGLISH_BEFORE_MADE and before != "i" and not words[place].title
+    return spoken or words.low(place + 1) in ENGLISH_AFTER_MADE
+
+
 def cased(words: Words, place: int) -> bool:
     """Whether capitals tell the words of this name from the others."""
     return words.case is Case.MIXED and words[place].capital
@@ -88,7 +99,7 @@ def _continues(words: Words, place: int, by_case: bool) -> bool:
         return _initial(words, place, by_case)
     if is_office(word) and word.kind < Kind.BOTH:
         return False
-    if word.low in HONORIFICS and not is_title(word.low) and word.kind is not Kind.NAME:
+    if word.low in HONORIFICS and not is_title(word.low) and word.kind < Kind.BOTH:
         return False
     return _by_case(words, place) if by_case else _without_case(words, place)
 

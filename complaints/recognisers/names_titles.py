@@ -6,8 +6,6 @@ from complaints.recognisers.lexicon import Kind, lexicon, looks_like_name
 from complaints.recognisers.names_cues import (
     ABBREVIATED_ORDER,
     BIRTH_ORDER,
-    ENGLISH_AFTER_MADE,
-    ENGLISH_BEFORE_MADE,
     HONORIFICS,
     SECOND,
     SHORT_ORDER,
@@ -20,6 +18,7 @@ from complaints.recognisers.names_runs import (
     cased,
     extend,
     intensified,
+    is_english,
     is_office,
     is_title,
     joined,
@@ -68,7 +67,7 @@ def _opens(words: Words, place: int) -> bool:
     low, after = words.low(place), words.low(place + 1)
     if not (words.free(place + 1) and joined(words, place + 1)):
         after = ""
-    if low in ("made", "i") and _is_english(words, place):
+    if is_english(words, place + 1 if low == "i" else place):
         return False
     if low in ("i", "ni"):
         lettered = len(after) == 1 and _dotted(words, place + 1)
@@ -87,18 +86,6 @@ def _opens(words: Words, place: int) -> bool:
         return after in BIRTH_ORDER and low != "agung"
     # The others are spoken of as honorifics.
     return low not in ("gung", "gus", "gek", "jero", "jro", "gusi")
-
-
-def _is_english(words: Words, place: int) -> bool:
-    """Whether "made" is the English verb."""
-    made = place if words.low(place) == "made" else place + 1
-    if words.low(made) != "made":
-        return False
-    return words.low(made + 1) in ENGLISH_AFTER_MADE or (
-        words.low(made - 1) in ENGLISH_BEFORE_MADE
-        and words.low(made - 1) != "i"
-        and not words[made].title
-    )
 
 
 def _capital_name(words: Words, place: int) -> bool:
@@ -138,7 +125,7 @@ def _judge_balinese(words: Words, start: int, titles: int, end: int) -> Found | 
         words[at].kind is Kind.NAME
         or looks_like_name(words.low(at))
         or (words[at].kind is Kind.UNKNOWN and (low in ABBREVIATED_ORDER or words[start].title))
-        or (words[start].title and words[at].title and words[at].low not in lexicon().common)
+        or (words[start].title and words[at].title and _is_meant(low, words.low(at)))
         for at in range(start + 1, end)
         if words.low(at) not in SHORT_ORDER
     ):
@@ -149,6 +136,11 @@ def _judge_balinese(words: Words, start: int, titles: int, end: int) -> Found | 
     if low in TITLES_THAT_ARE_WORDS:
         return everyday_word(words, start)
     return Found(start, end, CONFIRM, "lexicon-name")
+
+
+def _is_meant(order: str, low: str) -> bool:
+    """Whether a word with a capital after "Kt" or the like is a name."""
+    return order in ABBREVIATED_ORDER or low not in lexicon().common
 
 
 def _is_known(words: Words, place: int) -> bool:

@@ -20,6 +20,7 @@ from complaints.recognisers.names_runs import (
     cased,
     extend,
     intensified,
+    is_english,
     is_office,
     is_title,
     joined,
@@ -63,6 +64,8 @@ def lexical(words: Words, place: int) -> Found | None:
     if (found := _after_initials(words, place)) is not None:
         return found
     if word.kind is not Kind.NAME or len(word.low) < 3:
+        return None
+    if is_english(words, place):
         return None
     mixed = words.case is Case.MIXED
     if mixed and word.upper and len(word.low) < 4:
@@ -152,7 +155,12 @@ def everyday_word(words: Words, place: int) -> Found | None:
     if intensified(words, place) and words.low(place + 1) != "juga":
         return None
     found = Found(place, extend(words, place, place + 1), CONFIRM, "everyday-word-name")
-    if before == "si" and word.title and word.kind is not Kind.HARD and not is_office(word):
+    if (
+        before in ("si", "alias")
+        and word.title
+        and word.kind is not Kind.HARD
+        and not is_office(word)
+    ):
         return found
     acts = words.follows(place + 1) and words.low(place + 1) in SPEECH
     stands_apart = word.begins or words[place - 1].place_end or before in TIME_WORDS
