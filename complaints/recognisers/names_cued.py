@@ -93,7 +93,9 @@ def _named(words: Words, before: int, place: int, shy: bool) -> str | None:
             return APPLY
         usable = capital or not shy or (word.kind is Kind.GIVEN and words.low(before) != "h")
         return CONFIRM if usable else None
-    return None if shy else _plain(words, before, place, capital)
+    if shy:
+        return CONFIRM if capital and derived_by_an_ending(word.low) else None
+    return _plain(words, before, place, capital)
 
 
 def _plain(words: Words, before: int, place: int, capital: bool) -> str | None:

@@ -79,6 +79,10 @@ class Words:
         """Whether the word continues what comes before it: only a space between."""
         return 0 < place < len(self.all) and self.all[place].spaced
 
+    def after_place(self, place: int) -> bool:
+        """Whether a place of the gazetteer ends right before the word."""
+        return place > 0 and self.all[place - 1].place_end
+
     def is_name(self, place: int) -> bool:
         return 0 <= place < len(self.all) and self.all[place].kind is Kind.NAME
 

@@ -124,7 +124,7 @@ def unknown(words: Words, place: int) -> Found | None:
         return None
     doubtful = (_is_verb(word.low) or _is_slip(words, place)) and not (
         _meant(words, place)
-        or words[place - 1].place_end
+        or words.after_place(place)
         or (words.follows(place + 1) and words.low(place + 1) in SPEECH)
     )
     end = place + 1 if doubtful else extend(words, place, place + 1)
@@ -163,7 +163,7 @@ def everyday_word(words: Words, place: int) -> Found | None:
     ):
         return found
     acts = words.follows(place + 1) and words.low(place + 1) in SPEECH
-    stands_apart = word.begins or words[place - 1].place_end or before in TIME_WORDS
+    stands_apart = word.begins or words.after_place(place) or before in TIME_WORDS
     if word.kind is Kind.BOTH and acts and stands_apart and not word.begins:
         return found if word.capital or words.case is not Case.MIXED else None
     if word.kind is not Kind.GIVEN and word.low not in TITLES_THAT_ARE_WORDS:
