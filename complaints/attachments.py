@@ -89,7 +89,7 @@ def store(sent: Sequence[Upload], *, key: UUID) -> list[Stored]:
             name = storage.random_name()
             stored.append(Stored(upload, picture, name))
             sealed = encryption.seal(upload.content, key)
-            storage.write(storage.private(), _path(name), bytes(sealed))
+            storage.write(storage.private(), path_of(name), bytes(sealed))
     except BaseException:
         discard(stored)
         raise
@@ -136,7 +136,8 @@ def take_in(message: Message, sent: Sequence[Upload], *, now: datetime) -> list[
         raise
 
 
-def _path(name: str) -> str:
+def path_of(name: str) -> str:
+    """Return where the original of this name lies in the private store."""
     return storage.place(_ORIGINALS, name)
 
 
@@ -147,7 +148,7 @@ def original(attachment: Attachment) -> bytes:
     :raises OriginalGone: its key or its file was erased
     """
     try:
-        sealed = storage.read(storage.private(), _path(attachment.stored_as))
+        sealed = storage.read(storage.private(), path_of(attachment.stored_as))
     except storage.FileGone as error:
         raise OriginalGone from error
     content = encryption.unseal(sealed)
@@ -219,7 +220,7 @@ def approve(
     """
     complaint = _locked(attachment)
     _require_decidable(attachment, complaint, by=by)
-    if seen != attachment.digest:
+    if not seen or seen != attachment.digest:  # of an erased original there is no digest
         raise NotOpened
     if {name for name, given in answers.items() if given in {ABSENT, HIDDEN}} != set(QUESTIONS):
         raise ChecklistOpen
@@ -307,7 +308,7 @@ def erase(attachments: QuerySet[Attachment], *, now: datetime) -> int:
 
 def _delete_originals(names: Iterable[str]) -> None:
     for name in names:
-        storage.private().delete(_path(name))
+        storage.private().delete(path_of(name))
 
 
 # ---------------------------------------------------------------------------------------- jobs

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.files.storage import storages
 from django.db import DatabaseError
 
 from complaints import data_keys
@@ -77,6 +79,20 @@ def _opens(wrapped: bytes) -> bool:
     except InvalidToken:
         return False
     return True
+
+
+@register(Tags.security)
+def stores(app_configs: Any, **kwargs: Any) -> Iterator[CheckMessage]:
+    """What citizens send lies nowhere that a web server serves from disk."""
+    served = [Path(folder) for folder in (settings.MEDIA_ROOT, settings.STATIC_ROOT) if folder]
+    for alias in ("private", "photos"):
+        place = getattr(storages[alias], "location", "")  # another kind of store has none
+        if place and any(Path(place).is_relative_to(folder) for folder in served):
+            yield Error(
+                f"The store “{alias}” lies in a folder that is served to everybody.",
+                hint="Set PRIVATE_DIR and PHOTOS_DIR outside MEDIA_ROOT and STATIC_ROOT.",
+                id="complaints.E012",
+            )
 
 
 @register()

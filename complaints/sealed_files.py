@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from complaints import attachments, encryption, storage
-from complaints.attachments import OriginalGone
-from complaints.attachments import _path as path_of
+from complaints.attachments import OriginalGone, path_of
 from complaints.models.private import Complaint
 from complaints.models.review import Attachment
 

@@ -238,6 +238,15 @@ def test_a_photo_that_was_not_looked_at_is_not_approved(
     assert not Job.objects.filter(kind="photo").exists()
 
 
+def test_a_photo_whose_original_was_erased_is_not_approved(
+    held: Attachment, dewi: User, now: datetime
+) -> None:
+    Attachment.objects.update(digest="")
+    held.refresh_from_db()
+    with pytest.raises(attachments.NotOpened):
+        approve(held, dewi, now, seen="")
+
+
 @pytest.mark.parametrize("who", ["ani", "budi", "eka"])
 def test_only_a_verifier_decides(
     who: str, held: Attachment, now: datetime, request: pytest.FixtureRequest

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.checks import run_checks
+from pytest_django import Settings
 
 from complaints import checks
 from tests.factories import UserFactory
@@ -49,3 +50,12 @@ def test_demo_accounts_are_refused_outside_the_demo(monkeypatch: pytest.MonkeyPa
 @pytest.mark.django_db
 def test_the_settings_of_the_suite_pass_every_check() -> None:
     assert [m for m in run_checks() if m.is_serious()] == []
+
+
+@pytest.mark.parametrize("alias", ["private", "photos"])
+def test_a_store_that_is_served_to_everybody_is_named_at_start(
+    alias: str, settings: Settings
+) -> None:
+    inside = {"OPTIONS": {"location": f"{settings.MEDIA_ROOT}/foto"}}
+    settings.STORAGES = settings.STORAGES | {alias: settings.STORAGES[alias] | inside}
+    assert [fault.id for fault in checks.stores(None)] == ["complaints.E012"]
