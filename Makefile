@@ -16,7 +16,7 @@ MANAGE := DJANGO_SETTINGS_MODULE=config.settings.test $(PY) manage.py
 PYTEST := $(PY) -m pytest
 
 .PHONY: help demo test check lint types contracts migrations test-postgres test-browser \
-	test-faults test-redaction measure-redaction coverage bench postgres template translations clean
+	test-faults test-redaction test-proof measure-redaction coverage bench postgres template translations clean
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/:/' | column -t -s:
@@ -27,7 +27,8 @@ demo: .venv/.runs ## prepare and serve the demo on HOST and PORT
 test: .venv/.tests ## the suite that needs no server
 	$(PYTEST) -n 2 --create-db
 
-check: lint types test test-postgres test-browser test-faults test-redaction ## everything CI runs
+check: lint types test test-postgres test-browser test-faults test-redaction \
+	test-proof ## everything CI runs
 
 lint: .venv/.tests contracts migrations ## style and order
 	.venv/bin/ruff check .
@@ -54,6 +55,9 @@ test-faults: .venv/.tests ## kill what works, and look for what is lost
 
 test-redaction: .venv/.tests ## what the recognisers find, on a seed never used before
 	$(PYTEST) -m redaction -p no:randomly tests/redaction
+
+test-proof: .venv/.tests ## canaries of a fresh seed (or SEED=) at every door, after every change
+	PROOF_SEED=$(or $(SEED),new) $(PYTEST) -m proof -p no:randomly tests/privacy
 
 measure-redaction: .venv/.tests ## the table of it; SEED=, COUNT=, FILE=set.jsonl, ERRORS=20, LABEL=
 	@$(PY) -m tests.redaction.measure $(if $(SEED),--seed $(SEED)) $(if $(COUNT),--count $(COUNT)) \

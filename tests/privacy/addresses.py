@@ -88,7 +88,7 @@ ROWS: dict[str, Row] = {
     f"{LOCALIZED}aduan/<slug:reference>/lapor/<int:position>/": Row(
         lambda world: [
             f"aduan/{reference}/lapor/{position}/"
-            for reference in references(world) for position in (0, 1, 5, 6, 7, 99)
+            for reference in references(world)[::3] for position in (0, 5, 7)
         ],
         posts=({"kind": "", "words": "", "website": ""}, {"kind": "name", "words": ""}),
     ),

@@ -23,6 +23,11 @@ _CHANCE = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]*"|name="key" value="[^"]*"|<updated>[^<]*</updated>'
 )
 
+_CHANGING = re.compile(
+    r"^(date|expires|last-modified|etag|content-length|set-cookie|ratelimit[\w-]*):.*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+
 
 @dataclass
 class Checked:
@@ -32,6 +37,7 @@ class Checked:
     addresses: set[str] = field(default_factory=set)
     characters: int = 0
     canaries: int = 0
+    seed: int = 0
 
 
 TOTAL = Checked()
@@ -77,7 +83,7 @@ def shown(response: Any) -> str:
 def likeness(response: Any, *typed: str) -> str:
     """Return the answer without chance and without what was typed: to compare two answers."""
     text = _CHANCE.sub("", shown(response))
-    text = re.sub(r"(?im)^(date|etag|content-length|set-cookie|ratelimit[\w-]*):.*$", "", text)
+    text = _CHANGING.sub("", text)
     for words in sorted(typed, key=len, reverse=True):
         for form in (words, words.casefold(), words.upper()):
             text = text.replace(form, "…")

@@ -109,6 +109,12 @@ class Cage:
         known = re.findall(r"\d+\.\d{3,}", AREAS.read_text())
         self._metres = {metre for degrees in known for metre in metres(degrees)}
 
+    def another(self, number: int) -> Cage:
+        """Return a cage whose canaries are none of these: for what a test types itself."""
+        other = Cage(self.seed + number)
+        other._starts, other._metres = set(self._starts), set(self._metres)
+        return other
+
     def keep(self, kind: str, place: str, core: str) -> str:
         """Remember a canary that the product made itself: a receipt, a key, a token."""
         self.canaries.append(Canary(kind, place, core))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +14,23 @@ from django.db import connection, transaction
 from django.test import override_settings
 
 from search import door
-from tests.privacy.canaries import SEED, Cage
+from tests.privacy.answers import TOTAL
+from tests.privacy.canaries import SEED, Cage, fresh_seed
 from tests.privacy.doors import World, plant
+
+
+def seed() -> int:
+    """Return the seed of this run; the large run (`make test-proof`) draws a new one."""
+    wanted = os.environ.get("PROOF_SEED", str(SEED))
+    return fresh_seed() if wanted == "new" else int(wanted)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if TOTAL.answers:
+        terminalreporter.write_line(
+            f"privacy: {TOTAL.canaries} canaries of seed {TOTAL.seed} sought in {TOTAL.answers} "
+            f"answers of {len(TOTAL.addresses)} addresses, {TOTAL.characters:,} characters"
+        )
 
 
 def kept_in(place: Path) -> dict[str, Any]:
@@ -36,9 +52,10 @@ def planted(
         around: Any = transaction.atomic()
         around._from_testcase = True  # as TestCase does: `durable` looks past it
         with around:
-            world = plant(Cage(SEED))
+            world = plant(Cage(seed()))
             door.engine().store.close()  # type: ignore[attr-defined]  # of the embedded engine
             world.place = place
+            TOTAL.seed, TOTAL.canaries = world.cage.seed, len(world.cage.canaries)
             yield world
             transaction.set_rollback(True)
         connection.close()

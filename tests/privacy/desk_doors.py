@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from django.test import Client
 from PIL import ExifTags, Image
 
-from complaints import attachments, data_keys, publication
-from complaints.models.custody import IdentityRequest, SubjectCase
+from complaints import attachments, identity_requests, publication, subjects
 from complaints.models.private import Message
 from complaints.regions import Region
 from complaints.uploads import Upload
@@ -70,28 +68,22 @@ def _sensitive(world: World) -> None:
 
 
 def _identity_request(world: World) -> None:
+    reason = world.manuscript("IdentityRequest.reason").hide_all().text
     officer = world.people["officer"]
-    IdentityRequest.objects.create(
-        complaint=world.cases["open"],
-        agency=officer.agency,
-        asked_by=officer,
-        reason=world.manuscript("IdentityRequest.reason").hide_all().text,
-        asked_at=world.later(),
-    )
+    identity_requests.ask(world.cases["open"], reason, by=officer, now=world.later())
 
 
 def _subject_case(world: World) -> None:
-    SubjectCase.objects.create(
-        number="HAK-2026-00001",
-        right="access",
-        data_key=data_keys.make(),
-        complaint=world.cases["open"],
+    case = subjects.ask_with_receipt(
+        world.receipt("open"),
+        "access",
         words=world.manuscript("SubjectCase.words").hide_all().text,
         contact=world.manuscript("SubjectCase.contact").hide("email").hide("phone").text,
-        answer=world.manuscript("SubjectCase.answer").hide_all().text,
-        received_at=world.later(),
-        due_at=world.now + timedelta(days=3),
+        client="",
+        now=world.later(),
     )
+    answer = world.manuscript("SubjectCase.answer").hide_all().text
+    subjects.answer(case, answer, by=world.people["verifier"])
 
 
 def _attachments(world: World) -> None:

@@ -51,6 +51,7 @@ class World:
     drafts: dict[str, Manuscript] = field(default_factory=dict)
     released: frozenset[Canary] = frozenset()
     place: Path = Path()  # where its files lie
+    shows: dict[str, frozenset[Canary]] = field(default_factory=dict)
     letters: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     cached: list[str] = field(default_factory=list)
@@ -68,6 +69,11 @@ class World:
     @property
     def secrets(self) -> list[Canary]:
         return [canary for canary in self.cage.canaries if canary not in self.released]
+
+    def receipt(self, name: str) -> str:
+        """Return the receipt of the case."""
+        wanted = ("receipt", f"the {name} complaint")
+        return next(c.core for c in self.cage.canaries if (c.kind, c.place) == wanted)
 
     def scanner(self) -> Scanner:
         """Return what knows every canary that nobody may see."""
@@ -153,7 +159,7 @@ def _people(world: World) -> None:
 
 
 def file(
-    world: World, name: str, *, times: int = 1, by: User | None = None, **changes: Any
+    world: World, name: str, /, *, times: int = 1, by: User | None = None, **changes: Any
 ) -> Complaint:
     """File a complaint full of canaries; its body is kept in `world.drafts`."""
     cage, place = world.cage, f"the {name} complaint"
@@ -280,33 +286,43 @@ def _open(world: World) -> None:
 
 
 def _loud(world: World) -> None:
-    """A thread whose verifier overlooked everything; the reporter's own data are hidden."""
-    case = file(world, "loud", subcategory="jalan-berlubang", pin="-8.65,115.21")
-    draft, first = world.drafts["loud"], len(world.cage.canaries)
-    title = f"{PUBLIC} {world.cage.word('Message.title, overlooked').title()}"
-    draft.text, draft.spans = "", []
-    draft.say(f"{PUBLIC}. ").hide_all()
+    """A thread whose verifiers overlooked everything; even the reporter is named in it."""
+    cage, first = world.cage, len(world.cage.canaries)
+    name, phone = cage.name("the overlooked reporter"), cage.phone("the overlooked reporter")
+    mild = {"subcategory": "jalan-berlubang", "pin": "-8.65,115.21", "name": name, "phone": phone}
+    case = file(world, "loud", **mild)
+    title = f"{PUBLIC} {cage.word('the overlooked title').title()}"
+    opening = world.manuscript("the overlooked complaint").say(f"{PUBLIC}. ").hide_all()
+    opening.spans.append(
+        {"start": len(PUBLIC) + 1, "end": len(title), "label": "OTHER", "field": "title"}
+    )
     message = original(case)
-    message.title, message.body = title, draft.text
-    message.digest = publication.digest(title, draft.text)
-    message.save()
+    reword(message, title, opening.text)
     publish_all(world, message)
     move(world, case, "verify_and_forward", by="verifier", agency=Agency.objects.get(slug=PUPR))
-    answer = world.manuscript("Message.body, an overlooked answer").say("Selesai. ").hide_all()
+    answer = world.manuscript("the overlooked answer").say("Selesai. ").hide_all()
     move(world, case, "answer", by="officer", text=answer.text)
-    said = world.manuscript("Message.body, an overlooked comment").say("Betul. ").hide_all()
-    for message in (
-        case.messages.get(kind="response"),
-        comment(world, case, said.text, by="commenter 0"),
-    ):
-        if message.state == Message.State.HELD:
-            publish_all(world, message)
-    world.drafts["loud answer"], world.drafts["loud comment"] = answer, said
-    seen = "".join(post.body + case.thread.title for post in case.thread.posts.all())
-    shown = Scanner(world.cage.canaries[first:]).find(seen)
-    keys = {c for c in world.cage.canaries[first:] if c.place == "idempotency key"}
-    world.released = frozenset(world.cage.canaries[first:]) - keys
-    assert shown == world.released, "everything of the loud thread is readable, for now"
+    said = world.manuscript("the overlooked comment").say(f"Ini {name}, {phone}. ").hide_all()
+    comment(world, case, said.text, by="commenter 0")
+    for message in case.messages.filter(state=Message.State.HELD):
+        publish_all(world, message)
+    world.drafts |= {"loud": opening, "loud answer": answer, "loud comment": said}
+    shown = Scanner(cage.canaries[first:]).find(title, *_public_words(case))
+    overlooked = {c for c in cage.canaries[first:] if c.place.startswith("the overlooked")}
+    assert shown == overlooked, "everything of the loud thread is readable, for now"
+    world.released = shown
+
+
+def _public_words(case: Complaint) -> list[str]:
+    case.refresh_from_db()
+    return list(case.thread.posts.values_list("body", flat=True)) if case.thread else []
+
+
+def reword(message: Message, title: str, body: str) -> None:
+    """Put other words in the place of the original ones."""
+    message.title, message.body = title, body
+    message.digest = publication.digest(title, body)
+    message.save()
 
 
 def _hidden(world: World) -> None:

@@ -146,7 +146,7 @@ def requests(cage: Cage) -> Iterator[tuple[int, str, str, Any, dict[str, Any]]]:
 
 
 def test_a_refusal_repeats_nothing_outside_its_own_form(world: World, strict: Client) -> None:
-    cage = Cage(world.cage.seed + 2)
+    cage = world.cage.another(2)
     wrong, echoing = [], {}
     with recorded(world):
         for status, method, path, sent, how in requests(cage):
@@ -177,7 +177,7 @@ def test_a_withdrawn_thread_says_why_and_nothing_else(world: World, strict: Clie
 
 
 def test_an_old_form_is_refused_without_its_words(world: World) -> None:
-    cage = Cage(world.cage.seed + 3)
+    cage = world.cage.another(3)
     words = Manuscript(cage, "an old form").hide_all().text
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     with recorded(world):
@@ -190,7 +190,7 @@ def test_an_old_form_is_refused_without_its_words(world: World) -> None:
 
 def test_too_many_tries_are_refused_without_the_receipts(world: World, strict: Client) -> None:
     cache.clear()
-    cage = Cage(world.cage.seed + 4)
+    cage = world.cage.another(4)
     for _ in range(12):
         answer = strict.post("/api/v1/complaints/track/", {"receipt": cage.nik("a guess")}, JSON)
     assert answer.status_code == 429
