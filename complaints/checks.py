@@ -59,8 +59,8 @@ def keys_open_the_data(app_configs: Any, **kwargs: Any) -> Iterator[CheckMessage
     Without them nothing private can be read; nothing is overwritten meanwhile.
     """
     try:
-        rows = list(DataKey.objects.order_by("made_at")[:1])
-        rows += list(DataKey.objects.order_by("-made_at")[:1])
+        keys = DataKey.objects.exclude(wrapped=data_keys.GONE)
+        rows = [*keys.order_by("made_at")[:1], *keys.order_by("-made_at")[:1]]
         closed = [row for row in rows if not _opens(bytes(row.wrapped))]
     except (DatabaseError, ValueError):  # no database yet; a broken key has its own check
         return

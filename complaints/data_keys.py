@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # How many unwrapped keys a process keeps, and for how long after their row may have gone.
 _KEPT, _SECONDS = 2048, 300
+# In the place of an erased key, where a restored database needs a row to point at.
+GONE = b""
 _unwrapped: OrderedDict[UUID, tuple[float, Fernet]] = OrderedDict()
 
 
@@ -79,7 +81,8 @@ def warm(numbers: Iterable[UUID]) -> None:
     missing = {n for n in numbers if n not in _unwrapped or _unwrapped[n][0] <= now}
     if not missing:
         return
-    for number, wrapped in _rows().filter(pk__in=missing).values_list("pk", "wrapped"):
+    standing = _rows().filter(pk__in=missing).exclude(wrapped=GONE)
+    for number, wrapped in standing.values_list("pk", "wrapped"):
         _keep(number, Fernet(master().decrypt(bytes(wrapped))))
 
 
@@ -126,7 +129,8 @@ def outdated(*, batch: int = 500) -> int:
 
 def _pages(batch: int) -> Iterator[list[DataKey]]:
     last = UUID(int=0)
-    while page := list(_rows().filter(pk__gt=last).order_by("pk")[:batch]):
+    standing = _rows().exclude(wrapped=GONE)
+    while page := list(standing.filter(pk__gt=last).order_by("pk")[:batch]):
         yield page
         last = page[-1].pk
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from complaints import data_keys, sealed_files
 from complaints.encryption import EncryptedTextField
@@ -26,6 +27,13 @@ SEALED: dict[type[models.Model], str] = {
     PrivacyReport: "message__complaint",
     Attachment: "message__complaint",
 }
+
+
+def without_key() -> QuerySet[Complaint]:
+    """Return the complaints whose key is gone: those which were erased after the backup that
+    this database was restored from."""
+    standing = DataKey.objects.filter(pk=OuterRef("data_key_id")).exclude(wrapped=data_keys.GONE)
+    return Complaint.objects.filter(~Exists(standing))
 
 
 def sealed_fields(model: type[models.Model]) -> list[str]:

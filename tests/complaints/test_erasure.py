@@ -15,6 +15,7 @@ from django.db import connection
 
 from complaints import (
     account_erasure,
+    checks,
     conversation,
     data_keys,
     erasure,
@@ -342,3 +343,20 @@ def test_the_command_erases_complaints_and_accounts(case, ani) -> None:
 def test_the_command_refuses_what_is_not_there(arguments) -> None:
     with pytest.raises(CommandError):
         call_command("erase", *arguments, stdout=StringIO())
+
+
+def test_what_was_erased_after_the_backup_is_erased_again_after_a_restore(case, now) -> None:
+    """The words are back, the key is not: an empty row stands in its place."""
+    DataKey.objects.filter(pk=case.data_key_id).update(wrapped=data_keys.GONE)
+    data_keys.forget_all()
+    other = ComplaintFactory()
+    assert list(resealing.without_key()) == [case]
+    assert [fault.id for fault in checks.keys_open_the_data(None)] == []
+    assert data_keys.outdated() == 0
+    call_command("erase", "--restored", stdout=StringIO())
+    case.refresh_from_db()
+    other.refresh_from_db()
+    assert case.erased_at is not None
+    assert other.erased_at is None
+    assert not resealing.without_key().exists()
+    assert "Got di depan pasar" in case.messages.get(kind="complaint").body

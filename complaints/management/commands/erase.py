@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from complaints import account_erasure, erasure
+from complaints import account_erasure, erasure, resealing
 from complaints.errors import StaffAccount
 from complaints.models.private import Complaint
 
@@ -19,16 +19,24 @@ class Command(BaseCommand):
         parser.add_argument(
             "--withdraw", action="store_true", help="take threads and comments out of public too"
         )
+        parser.add_argument(
+            "--restored",
+            action="store_true",
+            help="after a restore: again what was erased since the backup (its key is gone)",
+        )
         parser.add_argument("--dry-run", action="store_true", help="print what would go")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not options["reference"] and not options["account"]:
+        if not (options["reference"] or options["account"] or options["restored"]):
             raise CommandError("Name a complaint or an account.")
         complaints = [self._complaint(reference) for reference in options["reference"]]
+        restored = list(resealing.without_key()) if options["restored"] else []
         account = self._account(options["account"]) if options["account"] else None
         now, thread = timezone.now(), options["withdraw"]
         with transaction.atomic():
-            for complaint in complaints:
+            for complaint in restored:
+                resealing.renew_key(complaint)  # nothing can be written without one
+            for complaint in [*complaints, *restored]:
                 counts = erasure.erase(complaint, by=None, now=now, thread=thread)
                 self._print(complaint.reference, counts)
             if account is not None:
