@@ -215,8 +215,8 @@ def test_nothing_that_is_chosen_touches_a_disk_unsealed(
     def opened(*args: Any, **kwargs: Any) -> None:
         raise AssertionError("A temporary file was made.")
 
+    monkeypatch.setattr("django.core.files.temp.NamedTemporaryFile", opened)
     monkeypatch.setattr("tempfile.NamedTemporaryFile", opened)
-    monkeypatch.setattr("tempfile.mkstemp", opened)
     large = photo() + b"Rahasiakuningan" * 300_000  # above Django's limit for memory
     page = post(client, file(large), step="preview")
     assert page.status_code == 200
