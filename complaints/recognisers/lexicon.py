@@ -89,6 +89,7 @@ _SUFFIXES = (
     *("kannya", "annya", "inya", "nyalah", "nya", "kan", "lah", "kah", "pun", "ku", "mu"),
     *("ang", "ing", "ed", "er", "es", "ly", "in", "an", "ne", "na", "i", "e", "a", "n", "s", "y"),
 )
+_FOREIGN_SUFFIXES = frozenset(["a", "ed", "er", "es", "ly", "s", "y"])
 _SURE_SUFFIXES = ("nya", "lah", "kah", "pun", "kan", "ku", "mu")
 _ENDINGS_OF_NAMES = re.compile(
     r"(?:awan|awati|wati|yasa|adnya|adnyana|dana|dani|iana|iani|yani|yana|arta|artha|artini|artana|"
@@ -129,7 +130,15 @@ def _is_derived(word: str) -> bool:
     roots = lexicon().roots
     if word.endswith(("ed", "ing")) and word.removesuffix("ed").removesuffix("ing") + "e" in roots:
         return True  # overcharged
-    return any(stem in roots or _has_prefix(stem, _PREFIXES) for stem in _without_suffix(word))
+    return any(
+        stem in roots or _has_prefix(stem, _prefixes_with(word[len(stem) :]))
+        for stem in _without_suffix(word)
+    )
+
+
+def _prefixes_with(suffix: str) -> Iterable[str]:
+    """A Balinese or English ending takes no Indonesian prefix: "ber-elak-a" is a surname."""
+    return _UNSURE_PREFIXES if suffix in _FOREIGN_SUFFIXES else _PREFIXES
 
 
 def _has_prefix(stem: str, prefixes: Iterable[str]) -> bool:
