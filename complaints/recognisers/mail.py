@@ -37,7 +37,8 @@ _WORD = re.compile(
 # Any domain, if its dots are words: "sari at tokokita dot co dot id".
 _SPELLED = re.compile(
     r" (?:at|et|di|@|(?:a )?keong) (?P<provider>[a-z0-9][a-z0-9\-]{1,30})"
-    r"(?P<tail>(?: (?:dot|titik|ttk|point) [a-z]{2,12}(?![a-z0-9])){1,3})",
+    r"(?P<tail>(?: (?:dot|titik|ttk|point) (?:com|co|id|net|org|ac|sch|go|web|my|edu|info|me|uk|au)"
+    r"(?![a-z0-9])){1,3})",
     re.IGNORECASE,
 )
 # No sign at all: "wayan.sudarma gmail.com", "wayan88#gmail.com".
@@ -55,7 +56,9 @@ _CUE = re.compile(
     r"[ :=]{0,3}(?:di|ke|adalah|yaitu|is)?[ :=]{0,2}\Z",
     re.IGNORECASE,
 )
-_USUAL_END = re.compile(r"(?:com|net|org|id|co|uk|au|edu|info|me|jp|de|fr|nl|sg)\Z", re.IGNORECASE)
+_USUAL_END = re.compile(
+    r"(?:com|net|org|id|co|uk|au|edu|info|me|jp|de|fr|nl|sg|my|io|biz|xyz)\Z", re.IGNORECASE
+)
 _NO_LOCAL = words(
     "saya aku kami ada akun email e-mail surel kirim dikirim lewat via ke dari di dan atau ini itu "
     "yang tidak bisa masuk login contact me us at only mail alamat pakai pake juga sudah belum "
@@ -83,7 +86,9 @@ def find(text: str) -> Iterator[Span]:
         yield found(match.start(), match.end(), "EMAIL", "email")
     for pattern in (_WORD, _SPELLED, _NO_SIGN):
         for match in pattern.finditer(text):
-            yield from _worded(text, match)
+            # "22.00 di tiga titik dan" is a time and a place: only a known ending makes a domain.
+            if pattern is not _SPELLED or _USUAL_END.search(match["tail"]):
+                yield from _worded(text, match)
 
 
 def _signed(text: str, match: re.Match[str]) -> Iterator[Span]:
