@@ -32,6 +32,7 @@ from complaints.models.public import PublicPhoto
 from complaints.models.review import Attachment
 from complaints.publication.photos import draw, withdraw_photos
 from complaints.publication.photos import release as release
+from complaints.publication.repetitions import hidden_words, mask_words
 from complaints.regions import Region
 from complaints.stages import Privacy
 from complaints.uploads import Upload
@@ -187,6 +188,7 @@ def caption_proposal(attachment: Attachment, *, now: datetime) -> str:
 
 
 def _masked(attachment: Attachment, caption: str, *, now: datetime) -> str:
+    caption = mask_words(caption, hidden_words(attachment.message.complaint))
     known = proposals.known_people(attachment.message, now=now)
     return proposals.preview("", caption, known=known).body[: uploads.CAPTION_MAX]
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from complaints import redaction
 from complaints.models.private import Approval, Complaint, Message
-from complaints.models.public import Post
+from complaints.models.public import Post, PublicPhoto
+from complaints.models.review import Attachment
 from complaints.redaction import GENERALISED, Span
 
 Republish = Callable[..., Post]
 SHORTEST = 3  # characters: less tells nobody apart
+CAPTION_LENGTH = 200
 
 
 def quotes(message: Message, hidden: Iterable[Span]) -> dict[str, str]:
@@ -55,8 +57,36 @@ def spread(
     if not sought:
         return []
     complaint = message.complaint
+    _mask_captions(complaint, sought)
     others = complaint.messages.filter(state=Message.State.PUBLISHED).exclude(pk=message.pk)
     return [other for other in others if _hide(other, complaint, sought, now, republish)]
+
+
+def hidden_words(complaint: Complaint) -> dict[str, str]:
+    """Return the words that are hidden in the public texts of the thread, each with its label."""
+    found: dict[str, str] = {}
+    for message in complaint.messages.filter(state=Message.State.PUBLISHED):
+        last = message.approvals.filter(digest=message.digest).first()
+        found |= quotes(message, redaction.from_json(last.spans)) if last else {}
+    return found
+
+
+def mask_words(text: str, sought: Mapping[str, str]) -> str:
+    """Return the text with these words masked wherever they stand in it."""
+    places = [s for words, label in sought.items() for s in occurrences(words, label, {"": text})]
+    return redaction.mask(text, redaction.merge(places)) if places else text
+
+
+def _mask_captions(complaint: Complaint, sought: Mapping[str, str]) -> None:
+    """Approved captions of the thread, public or not yet."""
+    approved = Attachment.objects.filter(message__complaint=complaint)
+    for attachment in approved.exclude(public_caption=""):
+        masked = mask_words(attachment.public_caption, sought)[:CAPTION_LENGTH]
+        if masked == attachment.public_caption:
+            continue
+        Attachment.objects.filter(pk=attachment.pk).update(public_caption=masked)
+        if attachment.photo_id is not None:
+            PublicPhoto.objects.filter(pk=attachment.photo_id).update(caption=masked)
 
 
 def _hide(

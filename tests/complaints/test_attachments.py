@@ -327,6 +327,31 @@ def test_a_decision_while_the_picture_is_drawn_is_not_overrun(
     assert Attachment.objects.get().state == Attachment.State.REFUSED
 
 
+@pytest.mark.parametrize("photo_first", [True, False])
+def test_a_word_that_is_hidden_in_a_text_is_hidden_in_the_captions_of_its_thread(
+    photo_first: bool, held: Attachment, dewi: User, now: datetime
+) -> None:
+    message = held.message.complaint.messages.get(kind="complaint")
+    start = message.body.index("membahayakan")
+    hidden = {"start": start, "end": start + 12, "label": "OTHER", "field": "body"}
+
+    def publish_text() -> None:
+        spans = [*publication.propose(message, now=now).spans, hidden]
+        publication.approve(message, digest=message.digest, spans=spans, by=dewi, now=now)
+
+    def publish_photo() -> None:
+        approve(held, dewi, now, caption="Lubang yang membahayakan anak")
+        jobs.run_due(now=now)
+
+    steps = [publish_photo, publish_text] if photo_first else [publish_text, publish_photo]
+    for step in steps:
+        step()
+    jobs.run_due(now=now)
+    held.refresh_from_db()
+    assert "membahayakan" not in held.public_caption
+    assert PublicPhoto.objects.get().caption == held.public_caption
+
+
 # ---------------------------------------------------------------------------------- gone
 @pytest.mark.parametrize("how", ["thread", "refused", "erased"])
 def test_what_is_withdrawn_is_gone_at_once_and_its_files_after_the_job(
