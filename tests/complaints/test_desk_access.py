@@ -13,7 +13,7 @@ from complaints import identity_requests, reports, subjects
 from complaints.desk.urls import urlpatterns
 from complaints.desk.vocabularies import Vocabularies
 from complaints.models.private import Complaint
-from complaints.models.review import PrivacyReport
+from complaints.models.review import Attachment, PrivacyReport
 from complaints.models.work import Job
 from tests.factories import ComplaintFactory
 
@@ -26,16 +26,17 @@ NAMES = [str(pattern.name) for pattern in urlpatterns]
 OBJECTS = [
     *("complaint", "identity", "ask_identity", "grant_identity", "refuse_identity", "note"),
     *("withdraw", "move", "review", "working", "draft", "refuse", "withdraw_text", "report"),
-    *("subject", "subject_report", "subject_copy"),
+    *("subject", "subject_report", "subject_copy", "add_proof", "photo", "picture", "document"),
 ]
 VERIFIERS_LISTS = [
     *("to_verify", "to_verify_results", "texts", "texts_results"),
     *("identity_requests", "identity_requests_results", "reports", "reports_results"),
+    *("photos", "photos_results"),
     *("subjects", "subjects_results", "subject_new", "subject_search", "accesses", "accesses_csv"),
 ]
 VERIFIERS_PAGES = [
     *("grant_identity", "refuse_identity", "withdraw", "review", "working", "draft", "refuse"),
-    *("withdraw_text", "report"),
+    *("withdraw_text", "report", "photo", "document"),
 ]
 OPERATORS = ["jobs", "jobs_results", "retry_job"]
 OFFICERS_LISTS = ["complaints", "complaints_results", "open_cases", "open_cases_results"]
@@ -49,6 +50,16 @@ def case(budi: User, dewi: User) -> Complaint:
     asked = {"words": "", "contact": "", "reference": case.reference}
     subjects.register("access", by=dewi, now=timezone.now(), **asked)
     reports.report(case.reference, 0, kind="name", words="", client="x", now=timezone.now())
+    Attachment.objects.create(
+        message=case.messages.earliest("pk"),
+        kind=Attachment.Kind.PHOTO,
+        stored_as="a-photo-without-a-file",
+        file_name="IMG_7.jpg",
+        caption="",
+        media_type="image/jpeg",
+        size=1,
+        uploaded_at=timezone.now(),
+    )
     return case
 
 
@@ -67,6 +78,8 @@ def _rows(name: str, case: Complaint) -> Any:
         return case.subject_cases
     if name == "report":
         return PrivacyReport.objects.filter(message__complaint=case)
+    if name in {"photo", "picture", "document"}:
+        return Attachment.objects.filter(message__complaint=case)
     return case.identity_requests if "_identity" in name else case.messages
 
 
