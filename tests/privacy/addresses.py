@@ -95,6 +95,13 @@ ROWS: dict[str, Row] = {
     f"{LOCALIZED}lacak/": Row(
         posts=tuple(VERB | {"verb": verb} for verb in ("", "reply", "dispute", "withdraw"))
     ),
+    f"{LOCALIZED}data-saya/": Row(
+        posts=(
+            {"receipt": "", "verb": "ask", "right": "access", "words": "", "contact": ""},
+            {"verb": "ask", "right": "", "words": "", "contact": ""},
+            {"verb": "copy", "number": "", "format": "json"},
+        )
+    ),
     f"{LOCALIZED}akun/": Row(posts=({"reference": "", "verb": "dispute", "text": ""},)),
     f"{LOCALIZED}^((?:[\\w\\-]+/)*)$": Row(at("", "layanan/", "saluran/", "tidak-ada/")),
     "feeds/aduan.atom": Row(searches=True),

@@ -62,7 +62,7 @@ def planted(
 
 
 @pytest.fixture
-def _own_index(planted: World, tmp_path: Path) -> Iterator[None]:
+def city(planted: World, tmp_path: Path) -> Iterator[None]:
     """Each test writes to its own copy of the index and of the files."""
     place = tmp_path / "city"
     shutil.copytree(planted.place, place)
@@ -71,6 +71,6 @@ def _own_index(planted: World, tmp_path: Path) -> Iterator[None]:
 
 
 @pytest.fixture
-def world(planted: World, _own_index: None, db: None) -> World:
+def world(planted: World, city: None, db: None) -> World:
     """Return the planted city; what the test does to its rows is undone afterwards."""
     return planted.copy()
