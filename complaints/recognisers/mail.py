@@ -37,7 +37,8 @@ _WORD = re.compile(
 # Any domain, if its dots are words: "sari at tokokita dot co dot id".
 _SPELLED = re.compile(
     r" (?:at|et|di|@|(?:a )?keong) (?P<provider>[a-z0-9][a-z0-9\-]{1,30})"
-    r"(?P<tail>(?: (?:dot|titik|ttk|point) (?:com|co|id|net|org|ac|sch|go|web|my|edu|info|me|uk|au)"
+    r"(?P<tail>(?: (?:dot|titik|ttk|point) [a-z]{2,12}){0,2}?"
+    r"(?: (?:dot|titik|ttk|point) (?:com|co|id|net|org|ac|sch|go|web|my|edu|info|me|uk|au)"
     r"(?![a-z0-9])){1,3})",
     re.IGNORECASE,
 )
@@ -87,7 +88,7 @@ def find(text: str) -> Iterator[Span]:
     for pattern in (_WORD, _SPELLED, _NO_SIGN):
         for match in pattern.finditer(text):
             # "22.00 di tiga titik dan" is a time and a place: only a known ending makes a domain.
-            if pattern is not _SPELLED or _USUAL_END.search(match["tail"]):
+            if pattern is not _SPELLED or _USUAL_END.match(match["tail"].split()[-1]):
                 yield from _worded(text, match)
 
 
