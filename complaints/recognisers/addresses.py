@@ -112,8 +112,9 @@ _NUMBER_FIRST = re.compile(
 _ENGLISH = re.compile(
     rf"(?<![\w])(?:(?:{_NUMBERED}|\d{{1,4}}[A-Z]?),? )(?:(?-i:[A-Z])[a-z'\-]{{1,20}} ){{1,4}}"
     r"(?:street|st|road|rd|lane|alley|avenue|ave)(?![a-z])|"
-    rf"(?<![\w])(?:(?-i:[A-Z])[a-z'\-]{{1,20}} ){{1,4}}(?:street|road|lane|alley|avenue)(?![a-z])"
-    rf",? (?:{_NUMBERED}|\d{{1,4}}[A-Z]?(?![\w]|[.,]\d))",
+    rf"(?<![\w])(?:(?-i:[A-Z])[a-z'\-]{{1,20}} ){{1,4}}"
+    r"(?:street|st(?=\. no)|road|lane|alley|avenue)(?![a-z])"
+    rf"[.,]? (?:{_NUMBERED}|\d{{1,4}}[A-Z]?(?![\w]|[.,]\d))",
     _I,
 )
 _HOUSE_NUMBER = re.compile(

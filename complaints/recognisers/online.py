@@ -43,7 +43,7 @@ _SOCIAL = re.compile(
     re.IGNORECASE,
 )
 _OFFICIAL = re.compile(
-    r"(?:[\w\-]+\.)*(?:go\.id|desa\.id|mil\.id|ac\.id|sch\.id|bpjs-kesehatan\.|pln\.co\.id|"
+    r"(?!drive\.|docs\.|photos\.)(?:[\w\-]+\.)*(?:go\.id|desa\.id|mil\.id|ac\.id|sch\.id|bpjs-kesehatan\.|pln\.co\.id|"
     r"bpjsketenagakerjaan\.|detik\.com|kompas\.(?:com|id)|tempo\.co|tribunnews\.com|balipost\.com|"
     r"nusabali\.com|radarbali|antaranews\.com|cnnindonesia\.com|cnbcindonesia\.com|liputan6\.com|"
     r"kumparan\.com|tirto\.id|okezone\.com|republika\.|jawapos\.com|suara\.com|merdeka\.com|viva\.co|"
@@ -74,7 +74,7 @@ _OWNER = (
 )
 _NAMED = re.compile(
     rf"(?<![a-z@.])(?:{NETWORK})(?:nya|ku)?(?![a-z.]){_OWNER} ?(?P<mark>[:=]|-(?= ))? ?"
-    r"(?P<quote>[\"'])?@?(?P<name>[a-z0-9_](?:[\w.\-]{1,28}\w))",
+    r"(?P<quote>[\"'])?@?(?P<name>[a-z0-9_](?:[\w.\-#]{1,28}\w))",
     re.IGNORECASE,
 )
 # "fb: Wayan Sudarma" goes on to the last capital.

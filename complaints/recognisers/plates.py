@@ -16,7 +16,7 @@ _REGIONS = (
 _REGION = either(_REGIONS)
 _MARK = r"[ .\-_]{0,2}"
 _PLATE = re.compile(
-    rf"(?<![\w@/.\-])(?<!dk )(?P<region>{_REGION})(?P<m1>{_MARK})"
+    rf"(?:(?<![\w@/.\-])|(?<=/)(?=dk))(?<!dk )(?P<region>{_REGION})(?P<m1>{_MARK})"
     r"(?P<number>\d{1,4}|\d\d \d\d|\d \d{3}|"
     rf"\d{{3}} \d|\d \d \d \d)(?P<m2>{_MARK})"
     r"(?P<suffix>[A-Z] [A-Z](?: [A-Z])?(?! ?\d)|[A-Z]{1,3})"
@@ -114,7 +114,8 @@ def _is_plate(text: str, match: re.Match[str], *, listed: bool) -> bool:
         # Else "B 1234 DI" needs capitals among small letters.
         written = match["suffix"].isupper() and not text.isupper()
         two = len(region) > 1 and region.casefold() not in _WORDS and suffix not in _FUNCTION_WORDS
-        if len(number) < 4 or not (written or two or suffix in _UNITS):
+        least = 3 if written and len(region) > 1 and suffix in _UNITS else 4
+        if len(number) < least or not (written or two or suffix in _UNITS):
             return False
     if bali or vehicle:
         return True

@@ -139,6 +139,8 @@ from tests.complaints.recognisers.reading import hints, proposals
         "RS Bali Mandara kamar kelas 3",
         "5G dan 4G",
         "air mati 3 hari 2 malam",
+        "alat pencatat dipasang di dua titik untuk memastikannya",
+        "pukul 22.00 di tiga titik dan menelusuri asalnya",
         "pasar Badung lantai 2 los 15",
     ],
 )

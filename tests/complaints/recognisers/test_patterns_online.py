@@ -26,6 +26,16 @@ from tests.complaints.recognisers.reading import proposals, uncovered
         ("wayan88gmail.com", "email saya wayan88gmail.com"),
         ("wayan.s@yahoo.co.id", "<wayan.s@yahoo.co.id>"),
         ("made_s@pm.me", "kirim ke made_s@pm.me ya"),
+        ("sari_88@yahoo.co.id", "sari_88@yahoo.co.id/0812"),
+        ("sari.88[at]gmail[dot]com", "sari.88[at]gmail[dot]com"),
+        ("sari88 at yahoo dot co dot id", "sari88 at yahoo dot co dot id"),
+        ("sari88 @gmail. com", "sari88 @gmail. com"),
+        ("SARI88@GMAIL.COM", "SARI88@GMAIL.COM"),
+        ("sari88@gmail.con", "sari88@gmail.con"),
+        ("sari88@gmail", "sari88@gmail"),
+        ("sari88 (at) outlook.com", "sari88 (at) outlook.com"),
+        ("sari88 di yahoo titik com", "email saya sari88 di yahoo titik com"),
+        ("sari-putri@desa-sanur.desa.id", "sari-putri@desa-sanur.desa.id"),
     ],
 )
 def test_an_email_address_is_hidden_also_in_words(item, text) -> None:
@@ -56,6 +66,21 @@ def test_an_email_address_is_hidden_also_in_words(item, text) -> None:
         ),
         ("https://linktr.ee/madesari", "https://linktr.ee/madesari"),
         ("madesari123", "akun instagramnya madesari123"),
+        ("@sari_88", "IG saya @sari_88"),
+        ("sari.88", "instagram sari.88"),
+        ("sari88", "FB: sari88"),
+        ("Sari Dewi", "facebook: Sari Dewi"),
+        ("https://www.tiktok.com/@sari88/video/123", "https://www.tiktok.com/@sari88/video/123"),
+        (
+            "https://www.facebook.com/groups/123/posts/456",
+            "https://www.facebook.com/groups/123/posts/456",
+        ),
+        (
+            "https://drive.google.com/file/d/1abc/view",
+            "bukti https://drive.google.com/file/d/1abc/view",
+        ),
+        ("t.me/sari88", "t.me/sari88"),
+        ("sari#1234", "discord sari#1234"),
     ],
 )
 def test_an_account_and_a_link_to_it_are_hidden(item, text) -> None:
