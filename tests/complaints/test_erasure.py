@@ -301,6 +301,15 @@ def test_an_account_leaves_its_comments_without_an_author(commented, wayan, dewi
     assert list(history.breaks()) == []
 
 
+def test_what_a_backup_holds_of_a_comment_opens_no_more(commented, wayan, now) -> None:
+    """The thread of somebody else gets a new key; what others wrote in it stays readable."""
+    key = commented.data_key_id
+    account_erasure.erase(wayan, by=None, now=now)
+    data_keys.forget_all()
+    assert not DataKey.objects.filter(pk=key).exists()
+    assert "pasar" in commented.messages.get(kind="complaint").body
+
+
 def test_an_account_may_take_its_comments_along(commented, wayan, now) -> None:
     account_erasure.erase(wayan, by=None, now=now, comments=True)
     comment = Post.objects.get(thread=commented.thread, kind="comment")
