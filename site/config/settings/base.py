@@ -103,6 +103,8 @@ SQLITE_OPTIONS = {
         "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA busy_timeout=20000;"
         "PRAGMA temp_store=MEMORY;PRAGMA mmap_size=134217728;"
         "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=-20000;"
+        # What is withdrawn or erased must not stay readable in the free pages of the file.
+        "PRAGMA secure_delete=ON;"
     ),
 }
 
