@@ -159,7 +159,7 @@ def never_written(word: str) -> str:
     """Return something of the same shape that stands nowhere."""
     if word.isalpha():
         return NEVER
-    return re.sub(r"[a-z]{3,}", "qqq", re.sub(r"\d{3,}", lambda run: "9" * len(run[0]), word))
+    return re.sub(r"[a-z]{3,}", "qqq", re.sub(r"\d{4,}", lambda run: "9" * len(run[0]), word))
 
 
 def test_a_search_for_a_canary_is_answered_like_one_for_a_word_never_written(
