@@ -15,7 +15,7 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 _PASSPORT = re.compile(
-    r"(?<![\w./\-])(?P<letter>[A-Z])[ .\-~_]?\d(?:[ .\-~_]?\d){6}(?!\w|[.\-]\d)", re.IGNORECASE
+    r"(?<![\w./\-])(?P<letter>[A-Z])[ .\-~_*]?\d(?:[ .\-~_*]?\d){6}(?!\w|[.\-]\d)", re.IGNORECASE
 )
 _PASSPORT_CUE = re.compile(r"(?<![a-z])p[asopr]{3,6}t?(?:nya|ku)?(?![a-z])", re.IGNORECASE)
 _KINDS = {cues.ID: "ID_OTHER", cues.NIK: "NIK", cues.KK: "KK", cues.BANK: "BANK"}

@@ -54,10 +54,13 @@ _OFFICIAL = re.compile(
 )
 # Words of offices inside an account's name, as the city and the press use them.
 _OFFICE_ACCOUNT = re.compile(
-    r"pemkot|pemprov|pemkab|prodenpasar|denpasarkota|kotadenpasar|humas|dinas|^dis(?:hub|dik|duk|kes|"
-    r"par|kominfo|nak|per)|polresta|polsek|polda|polisi|bpbd|kominfo|^lapor|dprd|satpol|damkar|"
-    r"^dlhk?|^pln|^pdam|perumda|bpjs|^rsud|^rsup|puskesmas|kemen|kecamatan|kelurahan|infodenpasar|"
-    r"denpasarviral|balipost|nusabali|^info|official$|kejaksaan|ombudsman|jokowi|gojek|grab|telkom|indihome",
+    r"(?:^|[/._\-])(?:pemkot|pemprov|pemkab|prodenpasar|denpasarkota|kotadenpasar|"
+    r"humas(?:$|[._\d]|pol|pem|kota|den)|dinas(?:$|[._\d]|[a-z]{5})|"
+    r"dis(?:hub|dik|duk|kes|par|kominfo|naker|perin)|polresta|polsek|polda|polisi(?:$|[._\d])|bpbd|"
+    r"d?kominfo|lapor|dprd|satpol|damkar|dlhk?(?:$|[._\d]|kota|den)|pln(?:$|[._\d])|pdam|perumda|"
+    r"bpjs|rsud|rsup|puskesmas|kemen(?:kes|dag|kom|sos|hub|ag|kum|dik|per|pan|ko)|kecamatan|"
+    r"kelurahan|infodenpasar|infobali|denpasarviral|balipost|nusabali|kejaksaan|ombudsman|gojek|"
+    r"grabid|telkomsel|indihome)",
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"(?<![\w.@/])@ ?(?P<name>[A-Za-z0-9_](?:[\w.]{0,28}\w)?)(?![\w@])")

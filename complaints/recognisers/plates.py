@@ -125,7 +125,7 @@ def _is_plate(text: str, match: re.Match[str], *, listed: bool) -> bool:
         return True
     if region.casefold() not in _WORDS:
         return True
-    year = re.fullmatch(r"(?:19|20)\d\d", number)
+    year = re.fullmatch(r"(?:19[5-9]|20[0-3])\d", number)
     return len(number) == 4 and len(suffix) > 1 and not (year and match["m2"])
 
 

@@ -40,7 +40,8 @@ _ATOM = re.compile(rf"{_WORD}|\d{{1,6}}", re.IGNORECASE)
 _RUN = re.compile(
     rf"(?<![A-Za-z\d])(?:\+ ?)?(?:(?:{_WORD}|\d{{1,6}})[ ,.\-_/\n]{{0,3}}){{4,}}", re.IGNORECASE
 )
-_FEWEST_WORDS, _FEWEST_DIGITS = 3, 7
+_FEWEST_WORDS, _FEWEST_DIGITS, _FEWEST_AFTER_CUE = 3, 7, 6
+_PERSONAL = (cues.PHONE, cues.BANK, cues.NIK, cues.KK, cues.ID)
 
 
 def find(text: str) -> Iterator[Span]:
@@ -49,7 +50,9 @@ def find(text: str) -> Iterator[Span]:
         atoms = list(_ATOM.finditer(text, *match.span()))
         digits = read([atom[0].casefold() for atom in atoms])
         words = sum(not atom[0].isdigit() for atom in atoms)
-        if words < _FEWEST_WORDS or len(digits) < _FEWEST_DIGITS:
+        named = cues.nearest(text, match.start()).kind in _PERSONAL
+        fewest = _FEWEST_AFTER_CUE if named else _FEWEST_DIGITS
+        if words < _FEWEST_WORDS or len(digits) < fewest:
             continue
         yield _span(text, match.start(), atoms[-1].end(), digits)
 

@@ -86,3 +86,25 @@ def test_an_email_address_is_hidden_also_in_words(item, text) -> None:
 def test_an_account_and_a_link_to_it_are_hidden(item, text) -> None:
     assert "ONLINE" in proposals(text).values()
     assert uncovered(text, item) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("@pemkotdenpasar", True),
+        ("@humas_polresta", True),
+        ("@dishubdenpasar", True),
+        ("instagram.com/prodenpasar", True),
+        ("info@denpasarkota.go.id", True),
+        ("pengaduan.kota@denpasarkota.go.id", True),
+        ("https://www.detik.com/bali/berita/d-1", True),
+        ("@humasari", False),
+        ("@ketut_kemeni", False),
+        ("linkedin.com/in/ketut_kemeni", False),
+        ("tukiran@student.unud.ac.id", False),
+        ("i.wayan.sudarma@denpasarkota.go.id", False),
+        ("https://tokosudarma.example.com/wayan", False),
+    ],
+)
+def test_an_office_stays_and_a_person_whose_name_resembles_one_does_not(text, stays) -> None:
+    assert (proposals(text) == {}) is stays
