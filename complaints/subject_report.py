@@ -100,7 +100,10 @@ def _erasure() -> dict[str, tuple[str, str]]:
         ),
         "logs": (
             _("Nothing to delete: log lines hold numbers, never words, names or addresses."),
-            _("The log of accesses to identities stays as proof of who looked; it holds no value of the person."),
+            _(
+                "The log of accesses to identities stays as proof of who looked; it holds no "
+                "value of the person."
+            ),
         ),
         "backups": (
             _("The key of the data was deleted and replaced."),

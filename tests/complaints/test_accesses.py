@@ -124,7 +124,7 @@ def test_the_command_writes_the_report_as_a_table_of_values(entries, dewi) -> No
     out = StringIO()
     call_command("access_report", "--month", "2026-11", "--csv", stdout=out)
     rows = list(csv.DictReader(StringIO(out.getvalue())))
-    assert [(row["email"], row["openings"], row["complaints"]) for row in rows][0] == (
+    assert (rows[0]["email"], rows[0]["openings"], rows[0]["complaints"]) == (
         dewi.email, "4", "3",
     )  # fmt: skip
 
