@@ -1,7 +1,7 @@
 """Where somebody lives: a street, lane, estate or block together with a number.
 
-A street alone is the place of the trouble and stays. The span is the whole address; whoever
-renders it may keep what comes before `house_begins`.
+A street alone is the place of the trouble and stays. The span is the whole address; the public
+rendering keeps the street of it.
 """
 
 from __future__ import annotations
@@ -126,9 +126,8 @@ _LONGEST_NAME = {_STREET: 8, _LANE: 4, _ESTATE: 6, _HOUSE: 4, _LIVES: 6}
 
 @dataclass(frozen=True)
 class _Address:
-    """Where the number of the house begins, where all ends, and how sure it is."""
+    """Where the address ends, and how sure it is."""
 
-    number: int
     end: int
     tier: str = APPLY
 
@@ -163,15 +162,6 @@ def _is_sentence(phrase: str) -> bool:
     """Whether "5 holes in the road" is meant, and no name of a road."""
     words = set(re.findall(r"[a-z'\-]+", phrase.casefold())) - {"street", "road"}
     return not street_words.STOP.isdisjoint(words)
-
-
-def house_begins(address: str) -> int:
-    """Return how much of an address, as found, is the street: the public may read that much."""
-    head = _HEAD.match(address)
-    if head is None or head.lastgroup not in (_STREET, _LANE):
-        return 0
-    parsed = _parse(address, head)
-    return parsed.number if parsed else 0
 
 
 def _parse(text: str, head: re.Match[str]) -> _Address | None:
@@ -221,14 +211,14 @@ def _number(text: str, place: int, head: re.Match[str], words: int) -> _Address 
     if match:
         if kind == _HOUSE and not re.match(_NUMBER_WORD, match[0], _I):
             return None
-        return _Address(place, _extended(text, match.end()))
+        return _Address(_extended(text, match.end()))
     if not words or kind == _HOUSE:
         return None
     if kind in (_STREET, _LANE):
         return _bare(text, place, text[head.end() : place])
     bare = _BARE.match(text, place)
     if bare and bare["suffix"] and not _counts(text, bare):
-        return _Address(place, _extended(text, bare.end()))
+        return _Address(_extended(text, bare.end()))
     return None
 
 
@@ -256,7 +246,7 @@ def _bare(text: str, place: int, name: str) -> _Address | None:
         return None
     whole = _extended(text, end)
     sure = match["suffix"] or whole > end or street_words.FOLLOWER.match(text, end)
-    return _Address(place, whole, APPLY if sure else CONFIRM)
+    return _Address(whole, APPLY if sure else CONFIRM)
 
 
 def _counts(text: str, bare: re.Match[str]) -> bool:
