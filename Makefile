@@ -54,7 +54,7 @@ test-faults: .venv/.tests ## kill what works, and look for what is lost
 	$(PYTEST) -m faults -p no:randomly tests/faults
 
 test-redaction: .venv/.tests ## what the recognisers find, on a seed never used before
-	$(PYTEST) -m redaction -p no:randomly tests/redaction
+	$(PYTEST) -m redaction -p no:randomly tests/redaction tests/complaints/recognisers
 
 test-proof: .venv/.tests ## canaries of a fresh seed (or SEED=) at every door, after every change
 	PROOF_SEED=$(or $(SEED),new) $(PYTEST) -m proof -p no:randomly tests/privacy

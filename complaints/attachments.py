@@ -235,9 +235,10 @@ def approve(
     attachment.regions = [region.as_json() for region in hide]
     attachment.public_caption = _masked(attachment, caption, now=now) if caption else ""
     attachment.approved_by, attachment.approved_at, attachment.photo = by, now, None
+    attachment.answers = dict(answers)
     attachment.save(
         update_fields=[
-            "state", "regions", "public_caption", "approved_by", "approved_at", "photo",
+            "state", "regions", "answers", "public_caption", "approved_by", "approved_at", "photo",
         ]
     )  # fmt: skip
     if ready:

@@ -101,10 +101,12 @@ def _accounts(complaint: Complaint, message: Message) -> Iterable[Any]:
 
 def propose(message: Message, *, now: datetime) -> Proposal:
     """Run the recognisers over the message and keep what they found, as places only."""
-    spans, failure = [], ""
+    spans, place, failure = [], [], ""
     try:
         known = known_people(message, now=now)
         spans = preview(message.title, message.body, known=known).spans
+        if message.kind == Message.Kind.COMPLAINT:
+            place = recognisers.recognise(message.complaint.location, known=known)
     except DatabaseError:
         raise
     except Exception as error:  # noqa: BLE001  # whatever it is: the text is kept, and hidden
@@ -114,6 +116,7 @@ def propose(message: Message, *, now: datetime) -> Proposal:
         message=message,
         digest=message.digest,
         spans=[span.as_json() for span in spans],
+        place_spans=[span.as_json() for span in place],
         detector=DETECTOR,
         failure=failure,
         made_at=now,
@@ -170,14 +173,11 @@ def place_for_agency(original: Message, *, now: datetime) -> str:
     place = original.complaint.location
     if not place:
         return ""
-    try:
-        return preview("", place, known=known_people(original, now=now)).body
-    except DatabaseError:
-        raise
-    except Exception as error:  # noqa: BLE001  # whatever it is: the place stays hidden
-        failure = type(error).__name__
-        logger.error("recognisers failed", extra={"text": original.pk, "error": failure})
+    found = _found_today(original) or propose(original, now=now)
+    if found.failure:
         return ""
+    hidden = redaction.from_json(row for row in found.place_spans if row["tier"] != LOOK)
+    return redaction.mask(place, hidden, number=Names().number)
 
 
 def require_review(message: Message, decided: Iterable[dict[str, Any]], *, now: datetime) -> None:

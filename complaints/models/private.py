@@ -249,6 +249,8 @@ class Proposal(models.Model):
     digest = models.CharField(max_length=64)
     # [{"field": "title"|"body", "start", "end", "label", "tier", "rule"}], code points.
     spans = models.JSONField(default=list)
+    # Of a complaint: the same over its location, which agencies read without them.
+    place_spans = models.JSONField(default=list)
     detector = models.CharField(max_length=20)
     # The kind of error, where the recognisers failed: the text then stays hidden.
     failure = models.CharField(max_length=80, blank=True, default="")

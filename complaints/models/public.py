@@ -180,13 +180,14 @@ class PublicPhoto(models.Model):
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="photos")
     name = models.CharField(max_length=43, unique=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.VISIBLE)
+    position = models.PositiveSmallIntegerField(default=0)  # as they were sent
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     caption = models.CharField(max_length=200, blank=True)
     published_on = models.DateField()
 
     class Meta:
-        ordering = ["pk"]
+        ordering = ["position", "pk"]
 
     def __str__(self) -> str:
         return f"photo {self.pk}"

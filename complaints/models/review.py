@@ -149,6 +149,8 @@ class Attachment(models.Model):
     uploaded_at = models.DateTimeField()
     # [{"x", "y", "width", "height", "how": "box"|"blur"}], parts of the picture from 0 to 1.
     regions = models.JSONField(default=list)
+    # What the verifier saw in it (attachments.QUESTIONS): absent, or hidden.
+    answers = models.JSONField(default=dict)
     # What the public reads as the caption: approved words.
     public_caption = models.CharField(max_length=200, blank=True)
     approved_by = models.ForeignKey(

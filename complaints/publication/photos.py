@@ -40,6 +40,7 @@ def add_photo(
     photo = PublicPhoto.objects.create(
         post=post,
         name=name,
+        position=current.message.attachments.filter(pk__lt=current.pk).count(),
         width=width,
         height=height,
         caption=current.public_caption,

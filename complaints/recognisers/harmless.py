@@ -48,20 +48,7 @@ _POST_CODE = (
     r"(?:denpasar|bali|badung|indonesia)[ ,\-]{0,3}80\d{3}(?!\d)"
 )
 # Switchboards: city hall, police, hospitals, fire, rescue, water, airport.
-_OFFICES = "|".join(
-    rf"{number[:3]}[ .\-]?{number[3:]}"
-    for number in (
-        "244444",
-        "223333",
-        "227711",
-        "227911",
-        "222141",
-        "225113",
-        "703300",
-        "251177",
-        "751011",
-    )
-)
+_OFFICES = r"244[ .\-]?444"  # the city's radio, which the service's own report names
 # What the city and the nation publish so that everybody calls it.
 _PUBLIC_LINE = [
     rf"(?<![\d.\-/])(?:\+?62[ .\-]?|\(?0)361\)?[ .\-/]{{0,3}}(?:{_OFFICES})(?!\d)",

@@ -66,7 +66,8 @@ def find(text: str, runs: Sequence[Run], people: Iterable[Known]) -> Iterator[Sp
         yield from _name(text, normalise(person.name).text)
         yield from _digits(runs, _only_digits(person.nik), "NIK")
         yield from _digits(runs, _subscriber(person.phone), "PHONE")
-        yield from _email(text, normalise(person.email).text.strip())
+        name = normalise(person.name).text
+        yield from _email(text, normalise(person.email).text.strip(), name=name)
         yield from _address(text, normalise(person.address).text)
 
 
@@ -100,7 +101,7 @@ def _digits(runs: Sequence[Run], digits: str, label: str) -> Iterator[Span]:
 # --- e-mail
 
 
-def _email(text: str, email: str) -> Iterator[Span]:
+def _email(text: str, email: str, *, name: str) -> Iterator[Span]:
     local, _, domain = email.partition("@")
     if len(email) < 5 or not domain:
         return
@@ -109,7 +110,9 @@ def _email(text: str, email: str) -> Iterator[Span]:
     host = dot.join(map(re.escape, domain.split(".")))
     for match in re.finditer(rf"(?<!\w){re.escape(local)}{sign}{host}", text, re.IGNORECASE):
         yield found(match.start(), match.end(), "EMAIL", "known-identity")
-    if len(local) >= 6 and local.casefold() not in _EVERYDAY:
+    # A local part that is a word of the name is found as the name, and numbered as one.
+    spoken = local.casefold() in _EVERYDAY or local.casefold() in _WORD.findall(name.casefold())
+    if len(local) >= 6 and not spoken:
         for match in re.finditer(rf"(?<![^\W_]){re.escape(local)}(?![^\W_])", text, re.IGNORECASE):
             yield found(match.start(), match.end(), "EMAIL", "known-identity")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from complaints.recognisers.lexicon import Kind
+from complaints.recognisers.lexicon import Kind, looks_written
 from complaints.recognisers.names_cues import AND, BANKS, HONORIFICS
 from complaints.recognisers.names_runs import Found, extend, intensified, is_office, joined
 from complaints.recognisers.names_tokens import Case, Words
@@ -54,7 +54,8 @@ def degrees(words: Words, found: list[Found]) -> list[Found]:
                 break
             start -= 1
         capital = words.case is not Case.MIXED or words[last].capital
-        if capital and words[last].kind is not Kind.HARD and not is_office(words[last]):
+        sayable = looks_written(words[last].low)  # "BPHTB, SE" is a tax and a letter
+        if capital and sayable and words[last].kind is not Kind.HARD and not is_office(words[last]):
             new.append(Found(start, last + 1, APPLY, "degree-name"))
     return _merged(found, new)
 

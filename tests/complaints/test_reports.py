@@ -247,7 +247,7 @@ def test_whichever_way_a_text_goes_its_report_goes_along(thread, ani, dewi, now)
         ("kos-dan-bangunan", False, True),
         ("pungutan", True, True),
         ("pegawai", True, True),
-        ("puskesmas", True, True),
+        ("puskesmas", False, True),
     ],
 )
 def test_the_starter_set_says_which_matters_are_sensitive_or_about_people(

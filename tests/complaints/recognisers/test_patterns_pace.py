@@ -20,6 +20,7 @@ def seconds(text: str) -> float:
     return time.process_time() - begin
 
 
+@pytest.mark.redaction  # a quiet machine
 @pytest.mark.parametrize(
     "piece",
     [
@@ -34,5 +35,5 @@ def test_time_grows_with_the_length(piece) -> None:
         return (piece * length)[:length]
 
     quick = min(seconds(text(SHORT)) for _ in range(2))
-    slow = seconds(text(SHORT * TIMES))
+    slow = min(seconds(text(SHORT * TIMES)) for _ in range(2))
     assert slow <= max(0.3, quick * MOST)
