@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models.signals import pre_save
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.models import ModelLogEntry
 from wagtail.permissions import register_permission_policy
 
-from complaints.desk import menu, urls, vocabularies
+from complaints.desk import log_entries, menu, urls, vocabularies
 from complaints.desk.scoping import ComplaintPolicy
 from complaints.models.private import Complaint
+
+pre_save.connect(log_entries.name_accounts_by_number, sender=ModelLogEntry)
 
 # Before anything asks for a policy: Wagtail refuses one that comes later.
 register_permission_policy(Complaint, ComplaintPolicy(Complaint))

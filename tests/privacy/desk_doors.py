@@ -6,12 +6,15 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from django.test import Client
+from django.urls import reverse
 from PIL import ExifTags, Image
 
 from complaints import attachments, identity_requests, publication, subjects
+from complaints.models.people import User
 from complaints.models.private import Message
 from complaints.regions import Region
 from complaints.uploads import Upload
+from tests.factories import UserFactory
 
 if TYPE_CHECKING:
     from tests.privacy.doors import World
@@ -23,6 +26,7 @@ def plant(world: World) -> None:
     _identity_request(world)
     _subject_case(world)
     _attachments(world)
+    _accounts(world)
 
 
 def _reported(world: World) -> None:
@@ -133,3 +137,22 @@ def photo(world: World) -> bytes:
 
 def document(world: World) -> bytes:
     return b"%PDF-1.4\n" + world.manuscript("a document").hide_all().text.encode() + b"\n%%EOF\n"
+
+
+def _accounts(world: World) -> None:
+    """Accounts made, edited and deleted by the operator: the CMS keeps a log of that."""
+    operator, client = UserFactory(is_staff=True, is_superuser=True), Client()
+    client.force_login(operator)
+    form = {
+        "email": world.cage.email("User.email of a new account"),
+        "first_name": world.cage.word("User.first_name").title(),
+        "last_name": world.cage.word("User.last_name").title(),
+        "is_active": "on",
+        "password1": "kata-sandi-yang-panjang",
+        "password2": "kata-sandi-yang-panjang",
+    }
+    client.post(reverse("wagtailusers_users:add"), form)
+    made = User.objects.get(email=form["email"])
+    client.post(reverse("wagtailusers_users:edit", args=[made.pk]), form)
+    client.post(reverse("wagtailusers_users:delete", args=[made.pk]))
+    assert not User.objects.filter(pk=made.pk).exists()
