@@ -43,7 +43,6 @@ def ask_for_rebuild(engine: str, *, now: datetime) -> None:
         logger.warning("rebuild could not be asked for", extra={"engine": engine})
 
 
-@jobs.handler(indexing.FORGET)
 @jobs.handler(INDEX)
 def index_thread(payload: dict[str, Any]) -> None:
     """Index the thread as it is now. An index that is gone is rebuilt instead."""
@@ -88,4 +87,7 @@ def reconcile_search(payload: dict[str, Any]) -> None:
         ask_for_rebuild(door.engine().name, now=timezone.now())
         return
     if drift.total:
-        logger.warning("index mended", extra={"threads": drift.total})
+        # Changes on their way are no fault: their jobs were only slower than this look.
+        moving = Job.objects.filter(kind__in=[INDEX, indexing.FORGET]).exclude(state=Job.State.DONE)
+        level = logging.INFO if moving.exists() else logging.WARNING
+        logger.log(level, "index mended", extra={"threads": drift.total})
