@@ -16,7 +16,6 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Count, QuerySet
-from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from complaints.models.custody import Access, AccessHead
@@ -174,18 +173,3 @@ def rows(month: date) -> list[tuple[str, int, str, str, int, int, str]]:
         )
         for line in report(month)
     ]  # fmt: skip
-
-
-def monthly() -> list[dict[str, object]]:
-    """Return how often each account opened identities, by month and reason; newest first.
-
-    The rows hold month, actor_number, why, openings and complaints (how many different ones).
-    """
-    rows = (
-        by_people()
-        .annotate(month=TruncMonth("happened_at"))
-        .values("month", "actor_number", "why")
-        .annotate(openings=Count("pk"), complaints=Count("reference", distinct=True))
-        .order_by("-month", "-openings", "actor_number", "why")
-    )
-    return [dict(row) for row in rows]

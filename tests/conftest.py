@@ -39,6 +39,17 @@ def forgotten_attempts() -> None:
 
 
 @pytest.fixture
+def stores(settings: Settings, tmp_path: Path) -> Path:
+    """Private and public files in a folder of this test: stores/private, stores/photos."""
+    places = {name: {"location": str(tmp_path / name)} for name in ("private", "photos")}
+    settings.STORAGES = settings.STORAGES | {
+        name: settings.STORAGES[name] | {"OPTIONS": settings.STORAGES[name]["OPTIONS"] | place}
+        for name, place in places.items()
+    }
+    return tmp_path
+
+
+@pytest.fixture
 def now() -> datetime:
     """A Tuesday morning in office hours."""
     return datetime(2026, 11, 24, 10, 0, tzinfo=WITA)

@@ -12,7 +12,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from PIL import Image
-from pytest_django import Settings
 
 from complaints import attachments, data_keys, intake, jobs, pictures, publication, staging, storage
 from complaints.attachments import ABSENT, HIDDEN, QUESTIONS
@@ -39,21 +38,10 @@ from tests.pictures import PDF, SECRETS, drawing, photo, plain
 if TYPE_CHECKING:
     from complaints.models.people import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stores")]
 FACE = Region(0.25, 0.25, 0.5, 0.5)
 NOTHING = dict.fromkeys(QUESTIONS, ABSENT)
 LATER = timedelta(hours=2)
-
-
-@pytest.fixture(autouse=True)
-def stores(settings: Settings, tmp_path: Path) -> Path:
-    """Stores of this test alone."""
-    places = {name: {"location": str(tmp_path / name)} for name in ("private", "photos")}
-    settings.STORAGES = settings.STORAGES | {
-        name: settings.STORAGES[name] | {"OPTIONS": settings.STORAGES[name]["OPTIONS"] | place}
-        for name, place in places.items()
-    }
-    return tmp_path
 
 
 def files(place: Path, store: str) -> list[Path]:
@@ -104,7 +92,9 @@ def test_an_original_at_rest_is_ciphertext_in_the_store_and_in_the_database(
 ) -> None:
     (path,) = files(stores, "private")
     content = path.read_bytes()
-    assert not any(plaintext in content for plaintext in (*SECRETS, b"\x00\x10JFIF\x00", photo()[:8]))
+    assert not any(
+        plaintext in content for plaintext in (*SECRETS, b"\x00\x10JFIF\x00", photo()[:8])
+    )
     assert path.stat().st_mode & 0o077 == 0
     assert "IMG_1" not in str(path)
     with connection.cursor() as cursor:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
-from pytest_django import Settings
 
 from complaints import attachments, jobs, pictures, publication
 from complaints.attachments import ABSENT, HIDDEN, QUESTIONS
@@ -25,16 +23,8 @@ from tests.pictures import PDF, SECRETS, photo, plain
 if TYPE_CHECKING:
     from complaints.models.people import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stores")]
 NOTHING = dict.fromkeys(QUESTIONS, ABSENT)
-
-
-@pytest.fixture(autouse=True)
-def stores(settings: Settings, tmp_path: Path) -> None:
-    settings.STORAGES = settings.STORAGES | {
-        name: settings.STORAGES[name] | {"OPTIONS": {"location": str(tmp_path / name)}}
-        for name in ("private", "photos")
-    }
 
 
 @pytest.fixture

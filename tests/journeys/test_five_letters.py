@@ -10,13 +10,11 @@ import re
 from dataclasses import dataclass
 from html import unescape
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import Settings
 
 from complaints import jobs
 from complaints.attachments import HIDDEN, QUESTIONS
@@ -26,7 +24,7 @@ from complaints.models.review import Attachment
 from complaints.publication.gate import CHECKLIST
 from tests.pictures import LATITUDE, SECRETS, photo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stores")]
 
 
 @dataclass(frozen=True)
@@ -90,15 +88,6 @@ LETTERS = [
         ("pavement", "Danau Tamblingan", "Sanur"),
     ),
 ]
-
-
-@pytest.fixture(autouse=True)
-def stores(settings: Settings, tmp_path: Path) -> Path:
-    settings.STORAGES = settings.STORAGES | {
-        name: settings.STORAGES[name] | {"OPTIONS": {"location": str(tmp_path / name)}}
-        for name in ("private", "photos")
-    }
-    return tmp_path
 
 
 def leaked(letter: Letter, text: str) -> list[str]:

@@ -14,7 +14,6 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
-from pytest_django import Settings
 
 from complaints import attachments, jobs, pictures, publication, uploads
 from complaints.attachments import ABSENT, QUESTIONS
@@ -30,17 +29,8 @@ from tests.pictures import PDF, SECRETS, photo, plain
 if TYPE_CHECKING:
     from complaints.models.people import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stores")]
 PIN = "-8.674200,115.231000"
-
-
-@pytest.fixture(autouse=True)
-def stores(settings: Settings, tmp_path: Path) -> Path:
-    settings.STORAGES = settings.STORAGES | {
-        name: settings.STORAGES[name] | {"OPTIONS": {"location": str(tmp_path / name)}}
-        for name in ("private", "photos")
-    }
-    return tmp_path
 
 
 def files(place: Path, folder: str) -> list[Path]:
