@@ -42,6 +42,7 @@ _BLOCK_WITH_NUMBER = (
     rf"(?:blok|blk|block)[ .:]{{0,2}}(?:[A-Z]{{1,3}}\d{{0,2}}|[IVX]{{1,4}}|\d{{1,2}})(?![a-z\d])"
     rf"(?:[ \-./,]{{0,2}}(?:{_NUMBERED}|\d{{1,3}}(?!\d){_SUFFIX}))"
 )
+_PLOT_OF_A_BLOCK = r"(?:blok|blk|block)[ .:]{0,2}[A-Z]{1,2}\d{1,3}(?!\w)"
 _UNIT = (
     r"(?:lantai|lt|kamar|kmr|unit|room|tower|apt|suite|kav|kavling|kapling|persil|petak|pintu|los|"
     rf"kios|ruko|rumah)[ .:]{{0,2}}"
@@ -50,7 +51,9 @@ _UNIT = (
 _ROMAN_HOUSE = r"(?:[IVX]{1,5}|\d{1,3}) ?/ ?\d{1,4}(?!\d)[A-Z]{0,2}(?!\w)"
 _I = re.IGNORECASE
 
-_ELEMENT = re.compile(rf"{_NUMBERED}|{_BLOCK_WITH_NUMBER}|{_UNIT}|{_QUARTER}", _I)
+_ELEMENT = re.compile(
+    rf"{_NUMBERED}|{_BLOCK_WITH_NUMBER}|{_PLOT_OF_A_BLOCK}|{_UNIT}|{_QUARTER}", _I
+)
 _NUMBER_OF_STREET = re.compile(rf"{_NUMBERED}|{_ROMAN_HOUSE}", _I)
 _MORE = re.compile(rf"[ ,.\-/(]{{0,3}}(?:{_NUMBERED}|{_BLOCK}|{_UNIT}|{_QUARTER})", _I)
 _LANE_MORE = re.compile(

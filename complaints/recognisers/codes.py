@@ -17,6 +17,7 @@ _CODE = re.compile(
 _PASSPORT = re.compile(
     r"(?<![\w./\-])(?P<letter>[A-Z])[ .\-~_*]?\d(?:[ .\-~_*]?\d){6}(?!\w|[.\-]\d)", re.IGNORECASE
 )
+_CIVIL_RECORD = re.compile(r"(?<![\w\-])\d{4}-[A-Z]{2,3}-\d{8}-\d{3,5}(?![\w\-])", re.IGNORECASE)
 _PASSPORT_CUE = re.compile(r"(?<![a-z])p[asopr]{3,6}t?(?:nya|ku)?(?![a-z])", re.IGNORECASE)
 _KINDS = {cues.ID: "ID_OTHER", cues.NIK: "NIK", cues.KK: "KK", cues.BANK: "BANK"}
 _REACH = 40
@@ -25,10 +26,13 @@ _FEWEST_DIGITS = 4
 
 
 def find(text: str) -> Iterator[Span]:
-    """Yield mixed numbers after a word for a document, and what has the form of a passport's."""
+    """Yield mixed numbers after a word for a document, and those with the form of a passport's
+    or a birth record's."""
     for match in _PASSPORT.finditer(text):
         if span := _passport(text, match):
             yield span
+    for match in _CIVIL_RECORD.finditer(text):
+        yield found(match.start(), match.end(), "ID_OTHER", "document-cue")
     for match in _CODE.finditer(text):
         digits = sum(c.isdigit() for c in match[0])
         if digits < _FEWEST_DIGITS or not any(c.isalpha() for c in match[0]):

@@ -36,6 +36,7 @@ _DIRECTIONS = cue_words("directions")
 _TITLES_OF_STREETS = cue_words("titles-of-streets") | BALI_TITLES | BIRTH_ORDER
 _FIRST_HALVES = cue_words("first-halves-of-places")
 _AT = cue_words("at")
+_SHOPS = cue_words("shops")
 
 
 TITLES = BALI_TITLES | BIRTH_ORDER
@@ -159,13 +160,20 @@ def _bare_place(words: Words, place: int, alone: Node, after_at: Node) -> int:
     if before in HONORIFICS:
         return place
     end = _longest(words, place, alone)
-    if end == place + 1 and before in TITLES and looks_like_name(words.low(place)):
+    ordered = before in BIRTH_ORDER or looks_like_name(words.low(place))
+    if end == place + 1 and before in TITLES and ordered:
         return place  # Ketut Sukawati
-    if before in _AT:
+    if before in _AT and not _is_address_of(words, place):
         end = max(end, _longest(words, place, after_at))
     if end == place:
         return place
     return _directions(words, end)
+
+
+def _is_address_of(words: Words, place: int) -> bool:
+    """Whether "ke Mas Ucok" goes to somebody and not to the village of Mas."""
+    called = words.low(place) in HONORIFICS and words.follows(place + 1)
+    return called and words[place + 1].kind >= Kind.BOTH and words.free(place + 1)
 
 
 def _dotted(words: Words, place: int) -> bool:
@@ -228,9 +236,25 @@ def _unlisted(words: Words, place: int, at: int) -> int:
         return place
     if kind in NAMED:
         return at + 1 if first.kind is not Kind.COMMON or first.capital else place
+    if kind in _SHOPS and (end := _shop(words, at)) > at + 1:
+        return end
     if first.kind in (Kind.UNKNOWN, Kind.BOTH) and words.case is Case.MIXED:
         return at + 1
     return place
+
+
+def _shop(words: Words, place: int) -> int:
+    """Return the end of the wishes a shop is called by: Toko Sari Jaya, Salon Bintang Terang."""
+    end = place
+    while end - place < 3 and words.free(end) and (end == place or words.follows(end)):
+        word = words[end]
+        wish = word.kind in (Kind.BOTH, Kind.GIVEN)
+        if words.case is Case.MIXED:
+            wish = word.capital and (wish or word.kind is Kind.COMMON)
+        if not wish or word.low in HONORIFICS:
+            break
+        end += 1
+    return end
 
 
 def _unlisted_street(words: Words, place: int, at: int) -> int:
@@ -258,11 +282,6 @@ def _unlisted_street(words: Words, place: int, at: int) -> int:
     elif titled and words.follows(at) and _is_capital_name(words, at):
         at += 1
     return at
-
-
-def _is_street_title(words: Words, place: int) -> bool:
-    title = words.free(place) and words.low(place) in _TITLES_OF_STREETS
-    return title and _joined(words[place].gap)
 
 
 def _no_street(word: Word) -> bool:

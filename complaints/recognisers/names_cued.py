@@ -6,6 +6,7 @@ from functools import cache
 
 from complaints.recognisers.lexicon import Kind, derived_by_an_ending, lexicon
 from complaints.recognisers.names_cues import (
+    AGENT_WORDS,
     BIRTH_ORDER,
     HONORIFICS,
     INSIDE,
@@ -17,6 +18,7 @@ from complaints.recognisers.names_cues import (
 )
 from complaints.recognisers.names_runs import (
     Found,
+    cased,
     extend,
     intensified,
     is_office,
@@ -98,6 +100,10 @@ def _named(words: Words, before: int, place: int, shy: bool) -> str | None:
     return _plain(words, before, place, capital)
 
 
+# These address the reader as often as they name somebody.
+_FORMAL = frozenset(["bapak", "ibu", "saudara"])
+
+
 def _plain(words: Words, before: int, place: int, capital: bool) -> str | None:
     """Return how sure it is that a word which is no name elsewhere is one after "Pak"."""
     word = words[place]
@@ -105,10 +111,11 @@ def _plain(words: Words, before: int, place: int, capital: bool) -> str | None:
         named = word.low in lexicon().names and (capital or word.low == "ida")
         return CONFIRM if named else None
     if not capital:
-        return CONFIRM if derived_by_an_ending(word.low) else None
+        someone = words.low(before - 1) in AGENT_WORDS and words.low(before) not in _FORMAL
+        return CONFIRM if someone or derived_by_an_ending(word.low) else None
     if words.follows(place + 1) and words[place + 1].title and words[place + 1].kind >= Kind.BOTH:
         return CONFIRM  # Bapak Rias Bagia
-    plain = words.punctuated and words.low(before) not in ("bapak", "ibu", "saudara")
+    plain = words.punctuated and words.low(before) not in _FORMAL
     return CONFIRM if plain else None
 
 
@@ -170,7 +177,9 @@ def _everyday_after(words: Words, place: int, *, loose: bool, told: bool) -> Fou
     follows = words.follows(place + 1) and words.free(place + 1)
     if loose:
         acts = follows and words.low(place + 1) in SPEECH and words[place].spaced
-        return Found(place, place + 1, CONFIRM, "introduced-name") if acts and twofold else None
+        end = extend(words, place, place + 1) if cased(words, place) else place + 1
+        named = twofold and (acts or end > place + 1)
+        return Found(place, end, CONFIRM, "introduced-name") if named else None
     if word.kind is Kind.HARD or intensified(words, place) or word.gap.strip() == ".":
         return None
     title = is_title(word.low) or derived_by_an_ending(word.low)

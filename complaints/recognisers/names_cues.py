@@ -28,6 +28,8 @@ TIME_WORDS = cue_words("time-words")  # "kemarin Sari datang"
 BANKS = cue_words("banks")  # in brackets after a number they are no person
 STRONG_INTENSIFIERS = cue_words("strong-intensifiers")
 TITLED_ROLES = cue_words("titled-roles")  # perawat Sari
+REGIONAL_TITLES = cue_words("regional-titles")  # of Lombok, Buton, Sumba, Java
+SHY_REGIONAL_TITLES = cue_words("shy-regional-titles")  # words of everyday as well
 AND = cue_words("and")
 
 PARTICLES = cue_words("particles")  # bin, van, de

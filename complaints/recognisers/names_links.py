@@ -7,7 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from complaints.recognisers.lexicon import Kind, looks_written
-from complaints.recognisers.names_cues import AND, BANKS, HONORIFICS
+from complaints.recognisers.names_cues import (
+    AND,
+    BANKS,
+    HONORIFICS,
+    REGIONAL_TITLES,
+    SHY_REGIONAL_TITLES,
+)
 from complaints.recognisers.names_runs import Found, extend, intensified, is_office, joined
 from complaints.recognisers.names_tokens import Case, Words
 from complaints.redaction import APPLY, CONFIRM, LOOK
@@ -100,7 +106,12 @@ def _led_in(words: Words, found: list[Found]) -> list[Found]:
 
 def _leads(words: Words, place: int, name: int) -> bool:
     word = words[place]
-    if word.blocked or word.low in HONORIFICS or (is_office(word) and word.kind < Kind.BOTH):
+    if word.blocked:
+        return False
+    if word.low in REGIONAL_TITLES:
+        sure = word.low not in SHY_REGIONAL_TITLES or words.low(place + 1) == "ode"
+        return sure or (word.title and not word.begins)
+    if word.low in HONORIFICS or (is_office(word) and word.kind < Kind.BOTH):
         return False
     if words.case is Case.MIXED:
         inside = words.punctuated and not word.begins and word.kind is Kind.COMMON

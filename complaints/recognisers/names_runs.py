@@ -14,6 +14,7 @@ from complaints.recognisers.names_cues import (
     HONORIFICS,
     INTENSIFIERS,
     PARTICLES,
+    SPEECH,
     STRONG_INTENSIFIERS,
 )
 from complaints.recognisers.names_tokens import Case, Word, Words
@@ -131,7 +132,8 @@ def _by_case(words: Words, place: int) -> bool:
         return words.punctuated and (named or word.low in lexicon().given)
     if word.kind in (Kind.BOTH, Kind.GIVEN):
         return words.punctuated or not intensified(words, place)
-    return words.punctuated or word.low not in lexicon().roots
+    acts = words.follows(place + 1) and words.low(place + 1) in SPEECH
+    return words.punctuated or acts or word.low not in lexicon().roots
 
 
 def _without_case(words: Words, place: int) -> bool:

@@ -79,7 +79,10 @@ def _opens(words: Words, place: int) -> bool:
         capital = words[place].capital and _capital_name(words, place + 1)
         return after in SECOND or named or (low in ("pande", "dw") and capital)
     if low in ("anak", "si"):
-        return after == "agung" if low == "anak" else after in ("luh", "ayu", "ngurah")
+        if low == "anak":
+            return after == "agung"
+        inside = words[place].title and not words[place].begins
+        return after in ("luh", "ayu", "ngurah") or (inside and after in BIRTH_ORDER)
     if low == "a":
         return after in ("a", "agung") or (after in SECOND and words[place].upper)
     if low in ("oka", "rai", "raka", "anom", "ayu", "bagus", "agung", "ag"):

@@ -136,6 +136,8 @@ def _is_slip(words: Words, place: int) -> bool:
     word = words[place]
     if len(word.low) < 5 or looks_like_name(word.low) or words.slips_sought >= _MOST_SLIPS:
         return False
+    if words.is_name(place + 1) and words.follows(place + 1):
+        return False  # marthen wenda
     words.slips_sought += 1
     return is_misspelt(word.low)
 
@@ -167,7 +169,8 @@ def everyday_word(words: Words, place: int) -> Found | None:
     if word.kind is Kind.BOTH and acts and stands_apart and not word.begins:
         return found if word.capital or words.case is not Case.MIXED else None
     if word.kind is not Kind.GIVEN and word.low not in TITLES_THAT_ARE_WORDS:
-        return None
+        titled = word.kind is Kind.BOTH and before in TITLED_ROLES and words.case is Case.MIXED
+        return found if titled and word.title and not _in_heading(words, place) else None
     bracketed = _bracketed(words, place) and word.low not in BANKS
     if words.case is not Case.MIXED:
         meant = before in SURE_AGENT_WORDS or before in TITLED_ROLES

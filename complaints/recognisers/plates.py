@@ -14,7 +14,7 @@ _REGIONS = (
     "DS DT DW E EA EB ED F G H K KB KH KT KU L M N P PA PB PG PS R S T W Z"
 )
 _REGION = either(_REGIONS)
-_MARK = r"[ .\-_]{0,2}"
+_MARK = r"(?: [.\-–] |[ .\-_]{0,2})"
 _PLATE = re.compile(
     rf"(?:(?<![\w@/.\-])|(?<=/)(?=dk))(?<!dk )(?P<region>{_REGION})(?P<m1>{_MARK})"
     r"(?P<number>\d{1,4}|\d\d \d\d|\d \d{3}|"
@@ -104,7 +104,7 @@ def _is_plate(text: str, match: re.Match[str], *, listed: bool) -> bool:
     bali = region.casefold() == "dk"
     if number.startswith("0") or (_NOT_BEFORE.search(before) and not (vehicle and bali)):
         return False
-    dashed = match["m1"] == match["m2"] and match["m1"] in (".", "-", "_")
+    dashed = match["m1"] == match["m2"] and match["m1"].strip() in (".", "-", "–", "_")
     glued = not match["m1"] and not match["m2"]
     if not bali and glued and len(number) + len(region) + len(suffix) == 3:
         return False  # "bus K1B"
