@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from functools import cache
 from io import BytesIO
 
 from PIL import Image, ImageCms, PngImagePlugin
@@ -42,11 +43,16 @@ def exif(orientation: int = 1) -> bytes:
     return tags.tobytes()
 
 
+@cache
+def _profile() -> bytes:
+    """A colour profile. It holds the second it was made in, so there is one for the whole run."""
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
 def photo(kind: str = "jpg", *, image: Image.Image | None = None, orientation: int = 1) -> bytes:
     """A file of this kind with EXIF, GPS, XMP, a colour profile, a comment, and bytes behind."""
     out = BytesIO()
-    icc = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    more: dict[str, object] = {"exif": exif(orientation), "icc_profile": icc}
+    more: dict[str, object] = {"exif": exif(orientation), "icc_profile": _profile()}
     if kind == "png":
         text = PngImagePlugin.PngInfo()
         text.add_text("Comment", "Rahasia komentar", zip=False)

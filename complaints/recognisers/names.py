@@ -7,6 +7,7 @@ asked whether a name begins there. Measured background: research on privacy, sec
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,8 @@ names_rules: dict[str, str | Promise] = {
 }
 
 
+_EVERYDAY_TITLES = frozenset(["made", "gede", "gde", "luh"])
+_NEGATIONS = frozenset(["tidak", "tak", "tdk", "nggak", "gak", "ga", "bukan", "tusing", "ten"])
 # Asked of every word in this order; the first that is sure has it.
 _STARTS = (introduced, balinese, honorific, chinese, lexical, unknown, everyday_word)
 
@@ -49,8 +52,18 @@ def find(text: str, *, busy: Sequence[Span] = ()) -> list[Span]:
     gazetteer.mark(words)
     found = degrees(words, _begun(words))
     found = linked(words, found)
-    found = repeated(words, found)
+    found = [_dimmed(words, name) for name in repeated(words, found)]
     return [Span(words[f.start].start, words[f.end - 1].end, "NAME", f.tier, f.rule) for f in found]
+
+
+def _dimmed(words: Words, name: Found) -> Found:
+    """Only hint at a lone "Made" or "Gede" before a negation: nothing speaks for a person, half
+    of Bali is called so, and both are everyday words."""
+    alone = name.end - name.start == 1 and words.low(name.start) in _EVERYDAY_TITLES
+    unaided = name.rule in ("everyday-word-name", "lexicon-name")
+    if alone and unaided and words.low(name.end) in _NEGATIONS:
+        return replace(name, tier=LOOK)
+    return name
 
 
 def _begun(words: Words) -> list[Found]:
