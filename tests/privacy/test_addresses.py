@@ -115,11 +115,12 @@ def desk_paths(world: World) -> list[str]:
 
 
 # --------------------------------------------------------------------------------- searching
-def queries(address: Address, words: str, thorough: bool) -> list[str]:
+def queries(
+    address: Address, words: str, thorough: bool, beginnings: tuple[int, ...]
+) -> list[str]:
     """The ways to ask a search for words; the feed and the API take the same ones."""
     if address.path.endswith("suggest/"):
-        lengths = (3, 5, len(words)) if thorough else (5,)
-        return [f"{address.path}?q={quote(words[:n])}" for n in lengths]
+        return [f"{address.path}?q={quote(words[:n])}" for n in beginnings]
     asked = f"{address.path}?q={quote(words)}"
     if not thorough:
         return [asked]
@@ -142,8 +143,11 @@ def search_for(
     for address in searches:
         for word in words:
             whole, control = not _DAY.fullmatch(word), never_written(word)
+            tried = beginnings(word, world, thorough)
             for asked, nothing in zip(
-                queries(address, word, thorough), queries(address, control, thorough), strict=True
+                queries(address, word, thorough, tried),
+                queries(address, control, thorough, tried),
+                strict=True,
             ):
                 if nothing not in kept:
                     kept[nothing] = likeness(visitor.ask(nothing), control)
@@ -153,6 +157,14 @@ def search_for(
                 elif whole and likeness(answer, word) != kept[nothing]:
                     telling[asked] = "the answer differs from that to a word never written"
     return telling
+
+
+def beginnings(word: str, world: World, thorough: bool) -> tuple[int, ...]:
+    """Return how many letters to type of a word: never a beginning that it shares with a
+    released one, which is rightly suggested."""
+    public = [canary.core for canary in world.released if canary.core != word]
+    lengths = (3, 5, len(word)) if thorough else (5,)
+    return tuple(n for n in lengths if not any(core.startswith(word[:n]) for core in public))
 
 
 def never_written(word: str) -> str:
