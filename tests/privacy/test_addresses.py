@@ -115,9 +115,7 @@ def desk_paths(world: World) -> list[str]:
 
 
 # --------------------------------------------------------------------------------- searching
-def queries(
-    address: Address, words: str, thorough: bool, beginnings: tuple[int, ...]
-) -> list[str]:
+def queries(address: Address, words: str, thorough: bool, beginnings: tuple[int, ...]) -> list[str]:
     """The ways to ask a search for words; the feed and the API take the same ones."""
     if address.path.endswith("suggest/"):
         return [f"{address.path}?q={quote(words[:n])}" for n in beginnings]
