@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from complaints.recognisers.lexicon import Kind, derived_by_an_ending, lexicon
@@ -119,6 +120,8 @@ def _plain(words: Words, before: int, place: int, capital: bool) -> str | None:
     return CONFIRM if plain else None
 
 
+_HIDDEN_NAME = re.compile(r"\.? ?(?:[A-Za-z]{1,3}\. ?)*\[nama")
+
 # After these any word with a capital is a name; after "hormat kami" an office may follow.
 _TOLD = frozenset(["nama", "namanya", "bernama", "atas", "a", "panggil", "wastan", "ini"])
 
@@ -157,6 +160,8 @@ def _after_introduction(words: Words, place: int, phrase: tuple[str, ...]) -> Fo
     word = words[place]
     if is_office(word) or (word.low in HONORIFICS and word.kind < Kind.BOTH):
         return None
+    if word.low in HONORIFICS and _HIDDEN_NAME.match(words.text, word.end):
+        return None  # "Pelapor: Dra. [nama]" holds nothing any more
     capital = words.case is not Case.ALL and word.title
     loose = phrase in LOOSE_INTRODUCTIONS
     if word.odd and not capital:

@@ -74,6 +74,8 @@ _SPACED = re.compile(
     re.IGNORECASE,
 )
 
+_PLACEHOLDER = re.compile(r"\[[a-z ]{3,24}\d*\]")
+
 
 def find(text: str) -> Iterator[Span]:
     """Yield the number plates in the text."""
@@ -112,7 +114,7 @@ def _is_plate(text: str, match: re.Match[str], *, listed: bool) -> bool:
         return True  # even before a small word: the plate may end there, or be cut short
     if match["m2"] and not dashed and suffix in _FUNCTION_WORDS | _UNITS:
         # Else "B 1234 DI" needs capitals among small letters.
-        written = match["suffix"].isupper() and not text.isupper()
+        written = match["suffix"].isupper() and not _shouted(text)
         two = len(region) > 1 and region.casefold() not in _WORDS and suffix not in _FUNCTION_WORDS
         least = 3 if written and len(region) > 1 and suffix in _UNITS else 4
         if len(number) < least or not (written or two or suffix in _UNITS):
@@ -121,12 +123,17 @@ def _is_plate(text: str, match: re.Match[str], *, listed: bool) -> bool:
         return True
     if len(number) < 3:
         return False
-    if dashed or glued or (region.isupper() and not text.isupper()):
+    if dashed or glued or (region.isupper() and not _shouted(text)):
         return True
     if region.casefold() not in _WORDS:
         return True
     year = re.fullmatch(r"(?:19[5-9]|20[0-3])\d", number)
     return len(number) == 4 and len(suffix) > 1 and not (year and match["m2"])
+
+
+def _shouted(text: str) -> bool:
+    """Whether all of it is in capitals, apart from what a mask has put in."""
+    return _PLACEHOLDER.sub("", text).isupper()
 
 
 def _short(text: str, match: re.Match[str]) -> Span | None:

@@ -79,6 +79,18 @@ def test_masking_a_masked_complaint_changes_nothing(text: str) -> None:
     assert redaction.mask(once, again) == once
 
 
+@pytest.mark.parametrize(
+    "masked",
+    [
+        "Pelapor: Dra. [nama]\nKontak: [nomor telepon]",
+        "atas nama Hj. [nama]",
+        "SURAT TILANG KE JLN. MAYOR WISNU [nomor rumah]; KAMI BUKAN PEMILIK M 8519O.",
+    ],
+)
+def test_what_stands_beside_a_mask_is_not_masked_for_its_company(masked: str) -> None:
+    assert [span for span in recognise(masked) if span.tier == APPLY] == []
+
+
 @given(st.lists(st.sampled_from(sorted(PLACEHOLDERS.values())), max_size=12), st.booleans())
 @settings(max_examples=100, deadline=None)
 def test_what_the_mask_writes_is_never_taken_for_personal_data(
