@@ -17,7 +17,8 @@ from django.db import transaction
 
 from complaints import erasure, publication, traces
 from complaints.errors import StaffAccount
-from complaints.models.private import Complaint, Event, Message, ParticipantLink
+from complaints.models.participation import ParticipantLink
+from complaints.models.private import Complaint, Event, Message
 from complaints.recognisers import Known
 from complaints.resealing import renew_key
 from complaints.stages import Removal

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from complaints import history, identities, publication, sealed_files, traces
-from complaints.models.private import Complaint, Event, ParticipantLink, new_salt
+from complaints.models.participation import ParticipantLink
+from complaints.models.private import Complaint, Event, new_salt
 from complaints.models.review import PrivacyReport
 from complaints.models.work import Job
 from complaints.notifications import REPORTER

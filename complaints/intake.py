@@ -14,6 +14,7 @@ from django.db.models import F
 
 from complaints import (
     attachments,
+    clocks,
     data_keys,
     filing_rules,
     history,
@@ -28,7 +29,8 @@ from complaints.encryption import blind_index
 from complaints.errors import KeyReused, SignInNeeded
 from complaints.filing_rules import Filing as Filing
 from complaints.filing_rules import is_emergency as is_emergency
-from complaints.models.private import Complaint, Message, ReferenceCounter
+from complaints.models.participation import ReferenceCounter
+from complaints.models.private import Complaint, Message
 from complaints.models.reference import Channel, Kind, Nature, Subcategory, Village
 from complaints.proposals import Preview
 from complaints.recognisers import Known, rules
@@ -240,6 +242,7 @@ def _open(complaint: Complaint, title: str, body: str, *, by: User | None, now: 
     )
     publication.propose(message, now=now)
     event = history.append(complaint, "file", old_stage="", by=by, now=now)
+    clocks.follow(complaint, event, now=now)
     notifications.announce(event, now=now)
 
 

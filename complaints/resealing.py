@@ -12,7 +12,8 @@ from complaints import data_keys, sealed_files
 from complaints.encryption import EncryptedTextField
 from complaints.models.custody import IdentityRequest, SubjectCase
 from complaints.models.keys import DataKey
-from complaints.models.private import Complaint, Disposition, Identity, Message, Note
+from complaints.models.office import Disposition
+from complaints.models.private import Complaint, Identity, Message, Note
 from complaints.models.review import Attachment, PrivacyReport, Pseudonym
 
 # Every table with sealed columns, and the way from it to its complaint. A test names any

@@ -55,6 +55,24 @@ class Privacy(models.TextChoices):
     CONFIDENTIAL = "confidential", _("Confidential: never shown to the public")
 
 
+class Priority(models.IntegerChoices):
+    """How soon the office looks at it. It changes no deadline."""
+
+    NORMAL = 0, _("Normal")
+    HIGH = 1, _("High")
+    URGENT = 2, _("Urgent")
+
+
+class HandBack(models.TextChoices):
+    """Why an agency hands a case back."""
+
+    NOT_OUR_AUTHORITY = "not_our_authority", _("Not our authority")
+    ANOTHER_AGENCY = "another_agency", _("Another agency is in charge")
+    ANOTHER_CITY = "another_city", _("It lies outside Denpasar")
+    DUPLICATE = "duplicate", _("We already work on the same matter")
+    UNCLEAR = "unclear", _("It cannot be understood or found")
+
+
 OPEN = frozenset(Stage) - {Stage.CLOSED, Stage.ARCHIVED}
 WITH_AGENCY = frozenset({Stage.FORWARDED, Stage.IN_PROGRESS, Stage.ANSWERED, Stage.FOLLOWED_UP})
 RESPONDED = frozenset({Stage.ANSWERED, Stage.FOLLOWED_UP})

@@ -11,7 +11,8 @@ from datetime import datetime
 from complaints import identities, publication, recognisers, redaction
 from complaints.encryption import Erased
 from complaints.models.custody import IdentityRequest
-from complaints.models.private import Approval, Complaint, Disposition, Message, Note
+from complaints.models.office import Disposition
+from complaints.models.private import Approval, Complaint, Message, Note
 from complaints.models.public import PublicPhoto
 from complaints.models.review import Draft, FirstReading, PrivacyReport
 from complaints.pseudonyms import words_of

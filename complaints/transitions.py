@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from complaints import deadlines, history, notifications, publication
+from complaints import clocks, deadlines, history, notifications, publication
 from complaints.errors import (
     AlreadyMoved,
     DeadlineNotReached,
@@ -19,7 +19,8 @@ from complaints.errors import (
     MoveNotAllowed,
     NotPermitted,
 )
-from complaints.models.private import Complaint, Disposition, Event, Message, Note
+from complaints.models.office import Disposition
+from complaints.models.private import Complaint, Event, Message, Note
 from complaints.models.reference import Agency
 from complaints.permissions import Role, roles
 from complaints.stages import OPEN, RESPONDED, Outcome, Removal, Stage, Visibility
@@ -179,6 +180,7 @@ def move(
         reason=details.reason,
     )
     _write(complaint, verb, details, by=by, now=now)
+    clocks.follow(complaint, event, now=now)
     publication.refresh(complaint, now=now, only_adds=True)
     if verb == "withdraw" and complaint.visibility == Visibility.PUBLIC:
         publication.withdraw_thread(complaint, by=by, now=now, removal=Removal.REPORTER)

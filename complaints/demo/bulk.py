@@ -19,18 +19,9 @@ from complaints.demo import corpus
 from complaints.demo.lives import Life, live, schedule
 from complaints.demo.rows import Rows, rows, vocabularies
 from complaints.models.keys import DataKey
-from complaints.models.private import (
-    Approval,
-    Complaint,
-    Disposition,
-    Event,
-    Identity,
-    Message,
-    ParticipantLink,
-    Proposal,
-    ReferenceCounter,
-    Support,
-)
+from complaints.models.office import Disposition
+from complaints.models.participation import ParticipantLink, ReferenceCounter, Support
+from complaints.models.private import Approval, Complaint, Event, Identity, Message, Proposal
 from complaints.models.public import Milestone, Participant, Post, PostVersion, Promise, Thread
 from complaints.models.reference import Village
 from complaints.working_days import WITA

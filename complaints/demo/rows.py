@@ -10,17 +10,9 @@ from complaints import data_keys, deadlines, history, identities, publication, r
 from complaints.deadlines import Book
 from complaints.demo.lives import Life, Remark, Step
 from complaints.encryption import blind_index
-from complaints.models.private import (
-    Approval,
-    Complaint,
-    Disposition,
-    Event,
-    Identity,
-    Message,
-    ParticipantLink,
-    Proposal,
-    Support,
-)
+from complaints.models.office import Disposition
+from complaints.models.participation import ParticipantLink, Support
+from complaints.models.private import Approval, Complaint, Event, Identity, Message, Proposal
 from complaints.models.public import Milestone, Participant, Post, PostVersion, Promise, Thread
 from complaints.models.reference import Agency, Channel, Kind, Nature, Subcategory, Village
 from complaints.recognisers import DETECTOR, Known

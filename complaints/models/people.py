@@ -47,6 +47,13 @@ class User(AbstractUser):
         related_name="officers",
     )
 
+    language = models.CharField(
+        _("language of letters"),
+        max_length=2,
+        choices=[("id", _("Indonesian")), ("en", _("English"))],
+        default="id",
+    )
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects: ClassVar[Accounts] = Accounts()
@@ -57,6 +64,9 @@ class User(AbstractUser):
         permissions = [
             ("verify_complaint", "Can verify, redact, publish and forward complaints"),
             ("answer_complaint", "Can answer the complaints of the own agency"),
+            ("head_agency", "Leads the own agency: assigns its cases, is told of late ones"),
+            ("moderate_thread", "Can review comments and reports of personal data"),
+            ("operate_platform", "Sees jobs and health, invites staff"),
         ]
 
     def __str__(self) -> str:

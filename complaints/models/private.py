@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.encryption import EncryptedTextField
 from complaints.models.keys import DataKey
-from complaints.models.public import Participant, Post, Thread
+from complaints.models.public import Post, Thread
 from complaints.models.reference import (
     Agency,
     Category,
@@ -25,7 +25,7 @@ from complaints.models.reference import (
     Village,
 )
 from complaints.querysets import ComplaintQuerySet, MessageQuerySet
-from complaints.stages import Outcome, Privacy, Stage, Visibility
+from complaints.stages import Outcome, Priority, Privacy, Stage, Visibility
 
 
 def new_salt() -> bytes:
@@ -78,6 +78,31 @@ class Complaint(models.Model):
         related_name="complaints",
     )
     coordinated = models.BooleanField(_("several agencies"), default=False)
+    priority = models.PositiveSmallIntegerField(
+        _("priority"), choices=Priority.choices, default=Priority.NORMAL
+    )
+    # The person of the office or the agency who takes care of it.
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("in charge"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    # Who of the staff wrote it down for somebody at the counter or on the telephone.
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    # Of the letters to a reporter without account: the language of the page it was filed on.
+    language = models.CharField(max_length=2, default="id")
+    # When the office must have acted; empty while nothing is promised or the clock stands
+    # still. complaints/clocks.py keeps it, so that a queue can be ordered by it.
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
     happened_on = models.DateField(_("day it happened"), null=True, blank=True)
     received_at = models.DateTimeField(_("received"))
     forwarded_at = models.DateTimeField(null=True)
@@ -145,6 +170,22 @@ class Complaint(models.Model):
             # The desk's queues: what is at this stage, oldest first.
             models.Index(fields=["stage", "received_at"], name="complaint_queue"),
             models.Index(fields=["agency", "stage", "received_at"], name="complaint_agency_queue"),
+            # What is due first, and what is late.
+            models.Index(
+                fields=["due_at", "id"],
+                condition=models.Q(due_at__isnull=False),
+                name="complaint_due",
+            ),
+            models.Index(
+                fields=["agency", "due_at", "id"],
+                condition=models.Q(due_at__isnull=False),
+                name="complaint_agency_due",
+            ),
+            models.Index(
+                fields=["assignee", "stage"],
+                condition=models.Q(assignee__isnull=False),
+                name="complaint_assignee",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -289,40 +330,6 @@ class Approval(models.Model):
         return f"approval {self.pk}"
 
 
-class Disposition(models.Model):
-    """The hand-over of a complaint to an agency (disposisi)."""
-
-    class Role(models.TextChoices):
-        LEAD = "lead", _("Lead")
-        HELPING = "helping", _("Helping")
-
-    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="dispositions")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="dispositions")
-    role = models.CharField(max_length=10, choices=Role.choices)
-    note = EncryptedTextField()
-    forwarded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    forwarded_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["forwarded_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["complaint"],
-                condition=models.Q(role="lead", ended_at__isnull=True),
-                name="one_lead_agency",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.complaint_id} to {self.agency_id}"
-
-    def sealing_key(self) -> UUID:
-        return self.complaint.sealing_key()
-
-
 class Note(models.Model):
     """An internal note. It is never published."""
 
@@ -369,39 +376,3 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.complaint_id}.{self.sequence} {self.verb}"
-
-
-class ParticipantLink(models.Model):
-    """Which account is "Warga 2" of a thread. Deleting the row makes it unknowable."""
-
-    participant = models.OneToOneField(Participant, on_delete=models.CASCADE)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE)
-
-    def __str__(self) -> str:
-        return f"link {self.pk}"
-
-
-class Support(models.Model):
-    """One account or browser supports a thread once (keyed digest, not the person)."""
-
-    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="+")
-    supporter = models.CharField(max_length=64)
-    given_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["thread", "supporter"], name="one_support_each")
-        ]
-
-    def __str__(self) -> str:
-        return f"support {self.pk}"
-
-
-class ReferenceCounter(models.Model):
-    """The last number given in a year."""
-
-    year = models.PositiveSmallIntegerField(primary_key=True)
-    last = models.PositiveIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"{self.year}: {self.last}"

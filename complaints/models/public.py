@@ -58,6 +58,13 @@ class Thread(models.Model):
     # Of a withdrawn thread: what kind of content was removed, or why, and when.
     removal = models.CharField(max_length=20, choices=Removal.choices, blank=True, default="")
     removed_on = models.DateField(null=True)
+    # Joined with that one as a duplicate; split off from that one. Shown where both are public.
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="merged"
+    )
+    split_from = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="parts"
+    )
     # Raised by every public change: an index never overwrites a newer version.
     version = models.PositiveIntegerField(default=1)
 
@@ -222,11 +229,19 @@ class Promise(models.Model):
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="promises")
     promise = models.CharField(max_length=30)
+    round = models.PositiveSmallIntegerField(default=1)
+    least = models.PositiveSmallIntegerField(null=True)
     amount = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=20)
     started_on = models.DateField()
+    promised_on = models.DateField(null=True)  # due as it was first computed
     due_on = models.DateField()
-    kept_on = models.DateField(null=True)
+    paused_on = models.DateField(null=True)  # it stands still since then
+    kept_on = models.DateField(null=True)  # it ended then, in whatever way
+    # "" (running), "kept", "missed", "replaced" or "over"
+    ending = models.CharField(max_length=10, blank=True, default="")
+    # How due_on is counted: see complaints/deadlines.py.
+    arithmetic = models.JSONField(default=dict)
     # Judged by the minute in layer A; only the verdict and the dates are public.
     late = models.BooleanField(default=False)
     source = models.CharField(max_length=200)
@@ -234,8 +249,27 @@ class Promise(models.Model):
     class Meta:
         ordering = ["due_on", "promise"]
         constraints = [
-            models.UniqueConstraint(fields=["thread", "promise"], name="one_promise_each")
+            models.UniqueConstraint(fields=["thread", "promise", "round"], name="one_promise_each")
         ]
 
     def __str__(self) -> str:
         return f"{self.promise} by {self.due_on}"
+
+
+class DailyRoot(models.Model):
+    """The seal of a day: a hash over every event of the histories of that day.
+
+    Whoever keeps it can tell later whether anything was added to the day, cut out or changed.
+    """
+
+    day = models.DateField(unique=True)
+    events = models.PositiveIntegerField()
+    previous = models.CharField(max_length=64, blank=True)
+    root = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.root[:8]}"

@@ -23,6 +23,7 @@ class Vocabulary(models.Model):
     name_en = models.CharField(_("name in English"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     active = models.BooleanField(_("active"), default=True)
+    version = models.PositiveIntegerField(default=1)  # of two who edit, one wins
 
     class Meta:
         abstract = True
@@ -61,6 +62,15 @@ class Agency(Vocabulary):
     code = models.CharField(_("city code"), max_length=12, blank=True)
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
     kind = models.CharField(_("kind"), max_length=40, blank=True)
+    # Merged into or renamed as another: its open cases went there.
+    successor = models.ForeignKey(
+        "self",
+        verbose_name=_("successor"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="predecessors",
+    )
 
     class Meta(Vocabulary.Meta):
         verbose_name = _("agency")
@@ -146,6 +156,7 @@ class Holiday(models.Model):
     )
     closes_offices = models.BooleanField(_("offices are closed"), default=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("holiday")
@@ -165,12 +176,17 @@ class DeadlineRule(models.Model):
         RESPOND = "respond", _("Answered, without coordination")
         RESPOND_COORDINATED = "respond_coordinated", _("Answered, with coordination")
         SILENCE = "silence", _("Closed when the reporter stays silent")
+        REPLY = "reply", _("Archived when a question stays unanswered")
+        ESCALATE = "escalate", _("Solved before the Ombudsman may be asked")
 
     class Unit(models.TextChoices):
         HOURS = "hours", _("hours")
         WORKING_DAYS = "working_days", _("working days")
+        DAYS = "days", _("days")
 
     promise = models.CharField(_("promise"), max_length=30, choices=Promise.choices)
+    # "3-7 working days": what is due is the amount, the least is when it may be expected.
+    least = models.PositiveSmallIntegerField(_("from"), null=True, blank=True)
     amount = models.PositiveSmallIntegerField(_("amount"))
     unit = models.CharField(_("unit"), max_length=20, choices=Unit.choices)
     valid_from = models.DateField(_("valid from"))

@@ -25,7 +25,8 @@ from complaints.errors import (
     OriginalChanged,
     SecondReaderNeeded,
 )
-from complaints.models.private import Approval, Complaint, Message, ParticipantLink
+from complaints.models.participation import ParticipantLink
+from complaints.models.private import Approval, Complaint, Message
 from complaints.models.public import Participant, Post, PostVersion, Thread
 from complaints.models.review import FirstReading, PrivacyReport
 from complaints.proposals import Preview, digest, masked, propose, require_review

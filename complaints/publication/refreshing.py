@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from complaints import deadlines
-from complaints.models.private import Complaint, Support
+from complaints.models.participation import Support
+from complaints.models.private import Complaint
 from complaints.models.public import Milestone, Post, Promise, Thread
 from complaints.publication.projection import milestone, projection, promise_values
 from complaints.signals import thread_changed

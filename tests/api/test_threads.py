@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from complaints import conversation, publication
-from complaints.models.private import ParticipantLink
+from complaints.models.participation import ParticipantLink
 from complaints.stages import Removal
 from tests.api.conftest import ApiClient
 from tests.factories import ComplaintFactory

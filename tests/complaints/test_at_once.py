@@ -12,8 +12,9 @@ from django.db import connection
 
 from complaints import history, intake, reference, transitions
 from complaints.errors import AlreadyMoved, MoveNotAllowed
+from complaints.models.participation import ReferenceCounter
 from complaints.models.people import User
-from complaints.models.private import Complaint, Event, ReferenceCounter
+from complaints.models.private import Complaint, Event
 from complaints.models.reference import Agency
 from complaints.models.work import Job
 from tests.conftest import PUPR

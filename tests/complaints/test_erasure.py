@@ -31,13 +31,8 @@ from complaints.encryption import EncryptedTextField, Erased
 from complaints.errors import ReceiptUnknown, StaffAccount
 from complaints.models.custody import Access, SubjectCase
 from complaints.models.keys import DataKey
-from complaints.models.private import (
-    Complaint,
-    Message,
-    Note,
-    ParticipantLink,
-    Proposal,
-)
+from complaints.models.participation import ParticipantLink
+from complaints.models.private import Complaint, Message, Note, Proposal
 from complaints.models.public import Participant, Post, PostVersion, Thread
 from complaints.models.review import Draft, PrivacyReport
 from complaints.models.work import Job

@@ -24,7 +24,8 @@ from complaints import (
     retention,
 )
 from complaints.models.custody import Access, SubjectCase
-from complaints.models.private import Complaint, ParticipantLink
+from complaints.models.participation import ParticipantLink
+from complaints.models.private import Complaint
 from complaints.models.review import Draft, PrivacyReport
 from complaints.models.work import Job
 from tests.factories import ComplaintFactory

@@ -1,0 +1,101 @@
+"""Layer A: how people are told - notices, what they chose to get by mail, links to answer.
+
+pages, api and search may not import this module (an import contract).
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.clocks import Clock
+from complaints.models.private import Complaint, Event, Message
+
+
+class Notice(models.Model):
+    """Something that one person is told: on the site at once, by mail as the person chose.
+
+    Of a complaint that was filed without an account, the recipient is nobody: whoever holds
+    its receipt reads the notice on the tracking page. No words of anybody are kept here.
+    """
+
+    class Letter(models.TextChoices):
+        NONE = "none", _("No letter")
+        WAITING = "waiting", _("Waits for the daily letter")
+        SENT = "sent", _("Handed to the mail")
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="notices")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="notices"
+    )
+    # "reporter" or "staff": which sentence is said.
+    audience = models.CharField(max_length=10)
+    # A verb of the history, or a step of a reminder.
+    kind = models.CharField(max_length=30)
+    event = models.ForeignKey(Event, null=True, on_delete=models.CASCADE, related_name="+")
+    clock = models.ForeignKey(Clock, null=True, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    letter = models.CharField(max_length=10, choices=Letter.choices, default=Letter.NONE)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["recipient", "-made_at"],
+                condition=models.Q(read_at__isnull=True),
+                name="notice_unread",
+            ),
+            models.Index(
+                fields=["made_at"], condition=models.Q(letter="waiting"), name="notice_for_digest"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"notice {self.pk}"
+
+
+class LetterChoice(models.Model):
+    """What an account, or the holder of one receipt, wants by mail. No row: every letter."""
+
+    class Choice(models.TextChoices):
+        EACH = "each", _("A letter for each step")
+        DAILY = "daily", _("One letter a day")
+        NONE = "none", _("No letters")
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="letter_choice",
+    )
+    complaint = models.OneToOneField(
+        Complaint, null=True, on_delete=models.CASCADE, related_name="letter_choice"
+    )
+    choice = models.CharField(max_length=10, choices=Choice.choices, default=Choice.EACH)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(user__isnull=False) ^ models.Q(complaint__isnull=False),
+                name="letter_choice_of_one",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"letters {self.pk}"
+
+
+class AnswerLink(models.Model):
+    """The link in a letter by which the reporter answers one question, for a limited time."""
+
+    question = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="answer_link")
+    index = models.CharField(max_length=64, unique=True)  # a keyed digest of the link's token
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"answer link {self.pk}"
