@@ -10,8 +10,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.users.forms import UserCreationForm, UserEditForm
-from wagtail.users.views.users import IndexView, UserViewSet
+from wagtail.users.views.users import EditView, IndexView, UserViewSet
 
+from complaints.desk.locking import LockedEdit
 from complaints.models.people import User
 from complaints.models.reference import Agency
 
@@ -72,8 +73,13 @@ class AccountIndex(IndexView):
         return super().get_base_queryset().select_related("agency")
 
 
+class AccountEdit(LockedEdit, EditView):
+    """Accounts have no version: what the page showed of them is compared."""
+
+
 class AccountViewSet(UserViewSet):
     index_view_class = AccountIndex
+    edit_view_class = AccountEdit
     create_template_name = "complaints/desk/accounts/create.html"
     edit_template_name = "complaints/desk/accounts/edit.html"
 

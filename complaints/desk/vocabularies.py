@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from complaints.desk.locking import LockedViewSet
 from complaints.models.reference import (
     Agency,
     Category,
@@ -57,8 +58,8 @@ class SlugChosenOnce:
             self.fields["slug"].disabled = True
 
 
-class ListViewSet(ModelViewSet):
-    """A list of rows that nobody publishes, schedules or copies."""
+class ListViewSet(LockedViewSet, ModelViewSet):
+    """A list of rows that nobody publishes, schedules or copies; of two editors one wins."""
 
     add_to_reference_index = False
     copy_view_enabled = False

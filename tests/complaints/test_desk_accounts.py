@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from complaints.desk.locking import SEEN
 from complaints.models.people import User
 from complaints.models.reference import Agency, DeadlineRule, Holiday, Subcategory
 from tests.conftest import PUPR
@@ -32,6 +33,11 @@ def account(**changes: Any) -> Mapping[str, Any]:
         "agency": "",
     }
     return values | changes
+
+
+def sight(browser: Client, edit: str) -> dict[str, Any]:
+    """What an edit page tells of the values that it showed."""
+    return {SEEN: browser.get(edit).context["form"][SEEN].value()}
 
 
 def officers() -> list[int]:
@@ -58,7 +64,7 @@ def test_an_account_is_edited_and_listed_with_its_agency(
     other = Agency.objects.exclude(slug=PUPR).first()
     assert other is not None
     data = account(email=budi.email, groups=officers(), agency=other.pk, is_active="on")
-    browser.post(edit, data)
+    browser.post(edit, data | sight(browser, edit))
     budi.refresh_from_db()
     assert budi.agency == other
     assert other.name in browser.get(reverse("wagtailusers_users:index")).content.decode()
@@ -96,9 +102,8 @@ def test_the_verifier_renames_an_agency_but_its_slug_stays(dewi: User, browser: 
     browser.force_login(dewi)
     edit = reverse("agency:edit", args=[agency.pk])
     assert browser.get(edit).status_code == 200
-    browser.post(
-        edit, {"name": "Dinas PUPR", "slug": "lain", "position": 1, "active": "on", "kind": "opd"}
-    )
+    data = {"name": "Dinas PUPR", "slug": "lain", "position": 1, "active": "on", "kind": "opd"}
+    browser.post(edit, data | sight(browser, edit))
     agency.refresh_from_db()
     assert (agency.name, agency.slug) == ("Dinas PUPR", PUPR)
 
