@@ -1,18 +1,64 @@
-"""Who stands in which role to a complaint. Faces ask here; transitions decides with it."""
+"""Who may do what: the rights of an account, and its roles towards one complaint.
+
+Faces and verbs ask here; transitions decides with it.
+"""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from complaints.models.people import User
-    from complaints.models.private import Complaint
+    from complaints.models.private import Complaint, Message
+
+
+class Right(StrEnum):
+    """What an account of the office may do, whichever the complaint."""
+
+    VERIFY = "verify"  # every complaint: redact, publish, forward
+    ANSWER = "answer"  # the complaints of the own agency
+    LEAD = "lead"  # heads the own agency: assigns its cases, invites its officers
+    MODERATE = "moderate"  # comments, and reports of personal data
+    OPERATE = "operate"  # jobs, health, accounts; no case
+
+
+CASEWORK = frozenset({Right.VERIFY, Right.ANSWER})
+
+
+def rights(user: Any) -> frozenset[Right]:
+    """Return what the account may do at the desk; nothing for strangers and closed accounts."""
+    if not getattr(user, "is_active", False):
+        return frozenset()
+    held = {
+        Right.VERIFY: user.is_verifier,
+        Right.ANSWER: user.is_officer,
+        Right.LEAD: user.is_head,
+        Right.MODERATE: user.is_moderator,
+        Right.OPERATE: user.is_operator,
+    }
+    return frozenset(right for right, has in held.items() if has)
+
+
+def is_of_the_office(user: Any) -> bool:
+    """Whether the account opens any door that citizens do not have: the desk, or the CMS."""
+    if not getattr(user, "is_active", False):
+        return False
+    return bool(
+        user.is_staff or user.has_perm("wagtailadmin.access_admin") or rights(user)
+    )  # superusers have every permission
+
+
+def may_moderate(user: Any, message: Message) -> bool:
+    """A verifier decides what the public reads; a moderator does so for comments alone."""
+    held = rights(user)
+    return Right.VERIFY in held or (Right.MODERATE in held and message.kind == "comment")
 
 
 class Role(StrEnum):
     VERIFIER = "verifier"
     OFFICER = "officer"  # of an agency that works on this complaint now
+    HEAD = "head"  # of such an agency; every head is an officer as well
     REPORTER = "reporter"
     CLOCK = "clock"  # nobody: a deadline passed
 
@@ -33,4 +79,6 @@ def roles(user: User | None, complaint: Complaint) -> frozenset[Role]:
         and complaint.dispositions.filter(agency=user.agency_id, ended_at__isnull=True).exists()
     ):
         found.add(Role.OFFICER)
+        if user.is_head:
+            found.add(Role.HEAD)
     return frozenset(found)

@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
 from complaints.desk import groups as desk_groups
+from complaints.models.office import ResponseTemplate
 from complaints.models.reference import (
     Agency,
     Category,
@@ -29,8 +30,13 @@ DATA = Path(__file__).parent / "data"
 GROUPS: dict[str, tuple[str, ...]] = {
     "Verifiers": ("access_admin", "verify_complaint"),
     "Officers": ("access_admin", "answer_complaint"),
+    "Heads": ("access_admin", "answer_complaint", "head_agency"),
+    "Moderators": ("access_admin", "moderate_thread"),
     "Editors": ("access_admin",),
+    "Operators": ("access_admin", "operate_platform"),
 }
+# Who approves and publishes pages. Wagtail calls them moderators; ours review comments.
+PUBLISHERS = "Publishers"
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -60,6 +66,7 @@ def load() -> None:
             },
         )
     _load_holidays()
+    _load_templates()
     _load_groups()
 
 
@@ -95,8 +102,27 @@ def _load_holidays() -> None:
     )
 
 
+def _load_templates() -> None:
+    """The starter set, once: an office that edited, renamed or deleted one keeps its own."""
+    if ResponseTemplate.objects.exists():
+        return
+    ResponseTemplate.objects.bulk_create(
+        ResponseTemplate(**row, position=position)
+        for position, row in enumerate(_read("templates.json")["templates"])
+    )
+
+
 def _load_groups() -> None:
+    _rename_wagtails_moderators()
     for name, codenames in GROUPS.items():
         group, _created = Group.objects.get_or_create(name=name)
         group.permissions.add(*Permission.objects.filter(codename__in=codenames))
     desk_groups.grant()
+
+
+def _rename_wagtails_moderators() -> None:
+    """Wagtail's own group keeps its pages, its workflow and its people under another name."""
+    theirs = Group.objects.filter(name="Moderators")
+    theirs = theirs.exclude(permissions__codename="moderate_thread")
+    if not Group.objects.filter(name=PUBLISHERS).exists():
+        theirs.update(name=PUBLISHERS)

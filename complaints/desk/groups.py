@@ -18,6 +18,10 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "view_deadlinerule",
     ),
     "Officers": (),
+    "Heads": (),
+    "Moderators": (),
+    # Accounts, and who belongs to which group; never a permission itself.
+    "Operators": ("change_user", "view_user", "change_job", "view_job"),
 }
 
 

@@ -1,16 +1,18 @@
-"""Who may see what at the desk. Every view of a complaint starts from `DeskView`.
+"""Who may see what at the desk. Every view of the desk starts from `DeskView`, and declares in
+`needs` the rights of which an account must hold one.
 
 Wagtail's permission policies do not scope rows by themselves: its generic views ask for the
 class-level permission only. So the rows of every list and the object of every page come from
-`Complaint.objects.visible_to(user)`, here and nowhere else.
+`cases_in_sight(user)` and `texts_in_sight(user)`, here and nowhere else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
@@ -20,23 +22,39 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from complaints.models.private import Complaint, Message
+from complaints.permissions import CASEWORK, Right, rights
 from complaints.querysets import ComplaintQuerySet, MessageQuerySet
 
 
+VERIFIER = frozenset({Right.VERIFY})
+MODERATION = frozenset({Right.VERIFY, Right.MODERATE})
+OPERATOR = frozenset({Right.OPERATE})
+
+
 def works_at_desk(user: Any) -> bool:
-    """A verifier sees every complaint, an officer those of the agency; nobody else enters."""
-    return bool(user.is_authenticated and (user.is_verifier or user.is_officer))
+    """A verifier sees every complaint, officer and head those of the agency."""
+    return not rights(user).isdisjoint(CASEWORK)
+
+
+def cases_in_sight(user: Any) -> ComplaintQuerySet:
+    """Return the complaints that the account works on; what it filed itself is no work."""
+    if not works_at_desk(user):
+        return Complaint.objects.none()
+    return Complaint.objects.visible_to(user)
 
 
 def texts_in_sight(user: Any) -> MessageQuerySet:
-    """Return the messages of the complaints that the account sees.
+    """Return the messages of the complaints that the account sees; a moderator reads comments.
 
     Whoever sees all complaints is spared the subquery: over it, the database would walk
     through every complaint to find the few texts of a queue.
     """
-    seen = Complaint.objects.visible_to(user)
+    seen = cases_in_sight(user)
     if not seen.query.has_filters() and not seen.query.is_empty():
         return Message.objects.all()
+    if Right.MODERATE in rights(user):
+        comments = Q(kind=Message.Kind.COMMENT)
+        return Message.objects.filter(comments | Q(complaint__in=seen))
     return Message.objects.filter(complaint__in=seen)
 
 
@@ -55,7 +73,7 @@ class ComplaintPolicy(ModelPermissionPolicy):
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
         return (
             self.user_has_permission(user, action)
-            and Complaint.objects.visible_to(user).filter(pk=instance.pk).exists()
+            and cases_in_sight(user).filter(pk=instance.pk).exists()
         )
 
     def instances_user_has_any_permission_for(
@@ -63,25 +81,35 @@ class ComplaintPolicy(ModelPermissionPolicy):
     ) -> ComplaintQuerySet:
         if not self.user_has_any_permission(user, actions):
             return Complaint.objects.none()
-        return Complaint.objects.visible_to(user)
+        return cases_in_sight(user)
 
 
 @method_decorator(never_cache, name="dispatch")
 class DeskView(WagtailAdminTemplateMixin, View):
-    """A page of the desk. Refuses strangers before anything is read."""
+    """A page of the desk, for accounts that hold one of the rights it needs.
+
+    Refuses strangers before anything is read.
+    """
 
     request: HttpRequest
+    needs: ClassVar[frozenset[Right]] = CASEWORK
     verifier_only = False
     header_icon = "mail"
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.__dict__.get("verifier_only"):
+            cls.needs = VERIFIER
+
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         # Wagtail's own views read their object in setup: the door stands before it.
-        if not works_at_desk(request.user):
+        held = rights(request.user)
+        if held.isdisjoint(self.needs | CASEWORK):
             raise PermissionDenied
         super().setup(request, *args, **kwargs)
         self.request = request
         self.read_object()
-        if self.verifier_only and not self.user.is_verifier:
+        if held.isdisjoint(self.needs):
             raise PermissionDenied
 
     def read_object(self) -> None:
@@ -93,7 +121,7 @@ class DeskView(WagtailAdminTemplateMixin, View):
         return self.request.user
 
     def complaints(self) -> ComplaintQuerySet:
-        return Complaint.objects.visible_to(self.user)
+        return cases_in_sight(self.user)
 
     def messages_in_sight(self) -> MessageQuerySet:
         return texts_in_sight(self.user)
@@ -125,9 +153,19 @@ class DeskView(WagtailAdminTemplateMixin, View):
         )
         return message
 
+    def complaint_of(self, message: Message) -> Complaint:
+        """Return the complaint behind a text in sight: a moderator sees comments alone, and
+        works on them without opening the case."""
+        if works_at_desk(self.user):
+            return self.find_complaint(message.complaint.reference)
+        return message.complaint
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"is_verifier": self.user.is_verifier}
+        return context | {
+            "is_verifier": self.user.is_verifier,
+            "works_on_cases": works_at_desk(self.user),
+        }
 
     def show(self, *, status: int = 200, **context: Any) -> HttpResponseBase:
         answer: HttpResponseBase = self.render_to_response(

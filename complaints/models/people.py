@@ -79,3 +79,15 @@ class User(AbstractUser):
     @property
     def is_officer(self) -> bool:
         return self.agency_id is not None and self.has_perm("complaints.answer_complaint")
+
+    @property
+    def is_head(self) -> bool:
+        return self.is_officer and self.has_perm("complaints.head_agency")
+
+    @property
+    def is_moderator(self) -> bool:
+        return self.has_perm("complaints.moderate_thread")
+
+    @property
+    def is_operator(self) -> bool:
+        return self.has_perm("complaints.operate_platform")

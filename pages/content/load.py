@@ -40,10 +40,10 @@ PICTURE_ALT = {
     "en": "Drawing: a split temple gate before a mountain and rice fields",
 }
 
-# Editors write and submit; moderators approve, publish and schedule.
+# Editors write and submit; publishers approve, publish and schedule.
 PAGE_RIGHTS = {
     "Editors": ("add_page", "change_page"),
-    "Moderators": ("add_page", "change_page", "publish_page"),
+    "Publishers": ("add_page", "change_page", "publish_page"),
 }
 FILE_RIGHTS = (
     "add_image",

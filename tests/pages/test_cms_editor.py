@@ -35,7 +35,7 @@ def desk(browser: Client, eka: User) -> Client:
 @pytest.fixture
 def moderator(db: None) -> User:
     user: User = UserFactory(email="gede@example.test")
-    user.groups.add(Group.objects.get(name="Moderators"))
+    user.groups.add(Group.objects.get(name="Publishers"))
     return user
 
 
