@@ -24,6 +24,7 @@ from complaints.filing_rules import MESSAGE_MAX, tidy, too_long
 from complaints.models.private import Complaint, Message
 from complaints.models.public import Post, Thread
 from complaints.models.review import PrivacyReport
+from complaints.permissions import Right, rights
 from complaints.stages import Removal
 from complaints.throttle import Attempts
 
@@ -147,7 +148,7 @@ def waiting() -> QuerySet[PrivacyReport]:
 def restore(report: PrivacyReport, *, by: User, now: datetime) -> None:
     """Show the post again: it holds nothing that is private. Closes every report of it.
 
-    :raises NotPermitted: the account is no verifier
+    :raises NotPermitted: the account neither verifies nor moderates
     :raises AlreadyMoved: the report is decided already
     """
     message = _lock(report, by=by)
@@ -161,7 +162,7 @@ def remove(report: PrivacyReport, *, removal: Removal, by: User, now: datetime) 
     """Remove the post for good; a tombstone says why and when. The complaint itself takes its
     thread along.
 
-    :raises NotPermitted: the account is no verifier
+    :raises NotPermitted: the account is no verifier, or the moderator of a comment
     :raises AlreadyMoved: the report is decided already
     """
     message = _lock(report, by=by)
@@ -169,7 +170,7 @@ def remove(report: PrivacyReport, *, removal: Removal, by: User, now: datetime) 
 
 
 def _lock(report: PrivacyReport, *, by: User) -> Message:
-    if not by.is_verifier:
+    if rights(by).isdisjoint({Right.VERIFY, Right.MODERATE}):
         raise NotPermitted
     locked = waiting().select_for_update(of=("self",)).filter(pk=report.pk)
     found = locked.select_related("message__complaint", "message__post__thread").first()

@@ -21,7 +21,7 @@ from complaints import deadlines, publication, transitions
 from complaints.desk import clocks, identity_panel, notes, readable
 from complaints.desk.forms import MOVE_FORMS, MoveForm, NoteForm, ReasonForm, RemovalForm
 from complaints.desk.queues import queue_url
-from complaints.desk.scoping import DeskView
+from complaints.desk.scoping import MODERATION, DeskView
 from complaints.errors import AlreadyMoved, ComplaintError
 from complaints.models.private import Complaint, Event, Message
 from complaints.models.reference import DeadlineRule
@@ -53,10 +53,8 @@ class CaseView(DeskView):
         return self.complaint.reference
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        here = {
-            "url": reverse("desk:complaint", args=[self.complaint.reference]),
-            "label": self.complaint.reference,
-        }
+        page = reverse("desk:complaint", args=[self.complaint.reference])
+        here = {"url": page if self.works_on_cases else "", "label": self.complaint.reference}
         queue = {"url": queue_url(self.user), "label": _("Complaints")}
         return [*super().get_breadcrumbs_items(), queue, here]
 
@@ -64,6 +62,8 @@ class CaseView(DeskView):
         context = super().get_context_data(**kwargs)
         now = timezone.now()
         entries = readable.texts_of(self.complaint, self.user, now=now)
+        if not self.works_on_cases:  # a moderator knows what is public, and the comments
+            entries = [e for e in entries if e.text.state == Message.State.PUBLISHED]
         original = next((e for e in entries if e.text.kind == Message.Kind.COMPLAINT), None)
         return context | {
             "complaint": self.complaint,
@@ -76,7 +76,8 @@ class CaseView(DeskView):
 
     def refused(self, error: ComplaintError, form: Any) -> HttpResponseBase:
         """Show the refusal above the form, which keeps everything that was typed."""
-        self.complaint = self.find_complaint(self.complaint.reference)
+        if self.works_on_cases:
+            self.complaint = self.find_complaint(self.complaint.reference)
         return self.show(
             status=STATUS_OF_KIND.get(error.kind, 422),
             form=form,
@@ -275,10 +276,13 @@ class WithdrawThread(CaseView):
         try:
             with transaction.atomic():
                 self.act(form, now)
-                notes.write(self.complaint, form.cleaned_data["reason"], by=self.user, now=now)
+                reason = form.cleaned_data["reason"]
+                notes.write_reason(self.complaint, reason, by=self.user, now=now)
         except ComplaintError as error:
             return self.refused(error, form)
         messages.success(request, self.done)
+        if not self.works_on_cases:
+            return redirect(queue_url(self.user))
         return redirect("desk:complaint", self.complaint.reference)
 
     def act(self, form: ReasonForm, now: datetime) -> None:
@@ -289,13 +293,14 @@ class WithdrawThread(CaseView):
 class WithdrawText(WithdrawThread):
     """The same for one text of the thread."""
 
+    needs = MODERATION
     done = gettext_lazy("The text is out of public.")
     intro = gettext_lazy("Readers no longer see this text; its public words are deleted.")
     text: Message
 
     def read_object(self) -> None:
         self.text = self.find_message(self.kwargs["pk"])
-        self.complaint = self.find_complaint(self.text.complaint.reference)
+        self.complaint = self.complaint_of(self.text)
 
     def act(self, form: ReasonForm, now: datetime) -> None:
         removal = Removal(form.cleaned_data["removal"])

@@ -16,7 +16,8 @@ from complaints import reports
 from complaints.desk.accesses import may_read_accesses
 from complaints.desk.parked_jobs import may_run_jobs
 from complaints.desk.queues import counts, queue_url
-from complaints.desk.scoping import works_at_desk
+from complaints.desk.scoping import MODERATION, works_at_desk
+from complaints.permissions import rights
 
 
 class _Item(MenuItem):
@@ -46,6 +47,10 @@ def _is_verifier(user: Any) -> bool:
     return bool(user.is_verifier)
 
 
+def _moderates(user: Any) -> bool:
+    return not rights(user).isdisjoint(MODERATION)
+
+
 def _is_only_officer(user: Any) -> bool:
     return bool(user.is_officer and not user.is_verifier)
 
@@ -54,9 +59,9 @@ def desk_menu() -> SubmenuMenuItem:
     entries: list[tuple[str, str | Promise, str, Callable[[Any], bool]]] = [
         ("to_verify", _("To verify"), "check", _is_verifier),
         ("open_cases", _("Open cases"), "mail", _is_only_officer),
-        ("texts", _("Texts to review"), "comment", _is_verifier),
+        ("texts", _("Texts to review"), "comment", _moderates),
         ("photos", _("Photos to review"), "image", _is_verifier),
-        ("reports", _("Reports of personal data"), "no-view", _is_verifier),
+        ("reports", _("Reports of personal data"), "no-view", _moderates),
         ("identity_requests", _("Identity requests"), "key", _is_verifier),
         ("complaints", _("All complaints"), "list-ul", works_at_desk),
         ("subjects", _("Data subject requests"), "user", _is_verifier),

@@ -22,4 +22,9 @@ def write(complaint: Complaint, body: str, *, by: User, now: datetime) -> Note:
     """
     if not roles(by, complaint) & _STAFF:
         raise NotPermitted
+    return write_reason(complaint, body, by=by, now=now)
+
+
+def write_reason(complaint: Complaint, body: str, *, by: User, now: datetime) -> Note:
+    """Keep why a decision was taken that has its own right, such as a moderator's."""
     return Note.objects.create(complaint=complaint, author=by, body=body, written_at=now)

@@ -15,7 +15,7 @@ from wagtail.admin.views.generic.base import BaseListingView
 from complaints import data_keys, deadlines, identity_requests, reports
 from complaints.desk import clocks, readable
 from complaints.desk.filters import ComplaintFilters, TextFilters
-from complaints.desk.scoping import DeskView, texts_in_sight
+from complaints.desk.scoping import MODERATION, DeskView, texts_in_sight, works_at_desk
 from complaints.models.private import Complaint, Message, Proposal
 from complaints.models.review import FirstReading
 from complaints.querysets import ComplaintQuerySet, MessageQuerySet
@@ -173,7 +173,7 @@ class TextColumn(Column):
 
 
 class TextsToReview(DeskList):
-    verifier_only = True
+    needs = MODERATION
     page_title = _("Texts to review")
     index_url_name = "desk:texts"
     index_results_url_name = "desk:texts_results"
@@ -204,7 +204,9 @@ class TextsToReview(DeskList):
 
 def queue_url(user: Any) -> str:
     """Return the address of the list where the account's work begins."""
-    return reverse("desk:to_verify" if user.is_verifier else "desk:open_cases")
+    if user.is_verifier:
+        return reverse("desk:to_verify")
+    return reverse("desk:open_cases" if works_at_desk(user) else "desk:texts")
 
 
 def counts(user: Any) -> dict[str, int]:

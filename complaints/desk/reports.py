@@ -20,8 +20,10 @@ from complaints.desk import clocks, notes
 from complaints.desk.case import CaseView
 from complaints.desk.forms import RemovalForm
 from complaints.desk.queues import DeskList
+from complaints.desk.scoping import MODERATION
 from complaints.errors import ComplaintError
 from complaints.models.review import PrivacyReport
+from complaints.permissions import may_moderate
 from complaints.stages import Removal
 
 
@@ -32,7 +34,7 @@ class ReportColumn(Column):
 class Reports(DeskList):
     """What waits for a decision, the oldest first: it is out of sight meanwhile."""
 
-    verifier_only = True
+    needs = MODERATION
     page_title = gettext_lazy("Reports of personal data")
     index_url_name = "desk:reports"
     index_results_url_name = "desk:reports_results"
@@ -55,14 +57,13 @@ class Reports(DeskList):
         ]
 
     def get_base_queryset(self) -> QuerySet[PrivacyReport]:
-        seen = reports.waiting().filter(message__in=self.messages_in_sight())
-        return seen.select_related("message__complaint", "message__post__thread")
+        return reports.waiting().select_related("message__complaint", "message__post__thread")
 
 
 class ReportPage(CaseView):
     """The text as the public read it, the words of the report, and three ways to decide."""
 
-    verifier_only = True
+    needs = MODERATION
     template_name = "complaints/desk/report.html"
     page_subtitle = gettext_lazy("Report of personal data")
     report: PrivacyReport
@@ -74,9 +75,8 @@ class ReportPage(CaseView):
                 "message__post__participant", "decided_by",
             ),
             pk=self.kwargs["pk"],
-            message__in=self.messages_in_sight(),
         )  # fmt: skip
-        self.complaint = self.find_complaint(self.report.message.complaint.reference)
+        self.complaint = self.complaint_of(self.report.message)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         others = reports.waiting().filter(message=self.report.message).exclude(pk=self.report.pk)
@@ -85,6 +85,7 @@ class ReportPage(CaseView):
             "post": self.report.message.post,
             "others": others.select_related("message__complaint"),
             "is_open": self.report.state == PrivacyReport.State.OPEN,
+            "may_reword": may_moderate(self.user, self.report.message),
         }
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -111,5 +112,5 @@ class ReportPage(CaseView):
         now = timezone.now()
         removal = Removal(form.cleaned_data["removal"])
         reports.remove(self.report, removal=removal, by=self.user, now=now)
-        notes.write(self.complaint, form.cleaned_data["reason"], by=self.user, now=now)
+        notes.write_reason(self.complaint, form.cleaned_data["reason"], by=self.user, now=now)
         return _("The text is removed; its place says why.")

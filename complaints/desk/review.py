@@ -22,6 +22,7 @@ from complaints import proposals, publication, sensitive, transitions
 from complaints.desk import drafts, marking, side_by_side
 from complaints.desk.case import STATUS_OF_KIND, CaseView
 from complaints.desk.decisions import KEEP, Decisions, Sheet
+from complaints.desk.queues import queue_url
 from complaints.desk.review_forms import (
     CHOICES,
     HINTS,
@@ -29,6 +30,7 @@ from complaints.desk.review_forms import (
     QuoteFormSet,
     with_blank_rows,
 )
+from complaints.desk.scoping import MODERATION
 from complaints.errors import (
     AlreadyMoved,
     ChecklistOpen,
@@ -45,15 +47,16 @@ from complaints.stages import Privacy
 
 
 class ReviewedText(CaseView):
-    """A text that a verifier reads, with what others found and decided about it before."""
+    """A text that a verifier or, where it is a comment, a moderator reads, with what others
+    found and decided about it before."""
 
-    verifier_only = True
+    needs = MODERATION
     page_subtitle = gettext_lazy("Review the text")
     text: Message
 
     def read_object(self) -> None:
         self.text = self.find_message(self.kwargs["pk"])
-        self.complaint = self.find_complaint(self.text.complaint.reference)
+        self.complaint = self.complaint_of(self.text)
         self.text.complaint = self.complaint
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
@@ -134,7 +137,8 @@ class ReviewedText(CaseView):
         """Return what the part of the page shows that follows every decision."""
         sheet = self.sheet(decisions)
         hidden, failed = sheet.hidden(), bool(self.proposal.failure)
-        others = self.complaint.messages.exclude(pk=self.text.pk).select_related("agency")
+        thread = self.messages_in_sight().filter(complaint=self.complaint)
+        others = list(thread.exclude(pk=self.text.pk).select_related("agency"))
         return {
             "decisions": decisions,
             "quotes": quotes,
@@ -144,7 +148,7 @@ class ReviewedText(CaseView):
             "public": None if failed else proposals.rendering(self.text, hidden),
             "undecided": len(sheet.undecided()),
             "new_places": len(self.new_places),
-            "elsewhere": side_by_side.elsewhere(self.text, hidden, list(others)),
+            "elsewhere": side_by_side.elsewhere(self.text, hidden, others),
         }
 
 
@@ -236,6 +240,8 @@ class Review(ReviewedText):
 
     def next_address(self) -> str:
         reference = self.complaint.reference
+        if not self.works_on_cases:
+            return queue_url(self.user)
         if "approve_and_forward" in self.request.POST:
             return reverse("desk:move", args=[reference, "verify_and_forward"])
         return reverse("desk:complaint", args=[reference])

@@ -25,7 +25,6 @@ from complaints.models.private import Complaint, Message
 from complaints.permissions import CASEWORK, Right, rights
 from complaints.querysets import ComplaintQuerySet, MessageQuerySet
 
-
 VERIFIER = frozenset({Right.VERIFY})
 MODERATION = frozenset({Right.VERIFY, Right.MODERATE})
 OPERATOR = frozenset({Right.OPERATE})
@@ -120,6 +119,10 @@ class DeskView(WagtailAdminTemplateMixin, View):
     def user(self) -> Any:
         return self.request.user
 
+    @property
+    def works_on_cases(self) -> bool:
+        return works_at_desk(self.user)
+
     def complaints(self) -> ComplaintQuerySet:
         return cases_in_sight(self.user)
 
@@ -156,7 +159,7 @@ class DeskView(WagtailAdminTemplateMixin, View):
     def complaint_of(self, message: Message) -> Complaint:
         """Return the complaint behind a text in sight: a moderator sees comments alone, and
         works on them without opening the case."""
-        if works_at_desk(self.user):
+        if self.works_on_cases:
             return self.find_complaint(message.complaint.reference)
         return message.complaint
 
@@ -164,7 +167,7 @@ class DeskView(WagtailAdminTemplateMixin, View):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {
             "is_verifier": self.user.is_verifier,
-            "works_on_cases": works_at_desk(self.user),
+            "works_on_cases": self.works_on_cases,
         }
 
     def show(self, *, status: int = 200, **context: Any) -> HttpResponseBase:

@@ -29,6 +29,7 @@ from complaints.models.participation import ParticipantLink
 from complaints.models.private import Approval, Complaint, Message
 from complaints.models.public import Participant, Post, PostVersion, Thread
 from complaints.models.review import FirstReading, PrivacyReport
+from complaints.permissions import may_moderate
 from complaints.proposals import Preview, digest, masked, propose, require_review
 from complaints.publication import photos
 from complaints.publication.projection import day, projection
@@ -67,7 +68,7 @@ def approve(
     A sensitive complaint needs two verifiers: the first reading is kept, and the text is
     published when another verifier hides at least the same places.
 
-    :raises NotPermitted: the account is no verifier
+    :raises NotPermitted: the account is no verifier, or the moderator of a comment
     :raises NotReviewed: a proposed place is neither hidden nor kept
     :raises ChecklistOpen: a question of the checklist has no answer
     :raises DetectorFailed: the recognisers failed on this text
@@ -76,7 +77,7 @@ def approve(
     :raises NotPublished: the complaint itself has no public version yet
     :raises InvalidSpan: a place lies outside the text
     """
-    if not by.is_verifier:
+    if not may_moderate(by, message):
         raise NotPermitted
     decided = list(spans)
     require_review(message, decided, now=now)

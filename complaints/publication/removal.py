@@ -12,6 +12,7 @@ from complaints.errors import NotPermitted, NotPublished, NotReviewed
 from complaints.models.private import Complaint, Message
 from complaints.models.public import Post, PostVersion, PublicPhoto, Thread
 from complaints.models.review import PrivacyReport
+from complaints.permissions import may_moderate
 from complaints.publication.photos import withdraw_photos
 from complaints.publication.projection import day
 from complaints.publication.refreshing import announce, refresh
@@ -111,10 +112,10 @@ def withdraw_message(
 
     Without `by` the program does it (an erasure).
 
-    :raises NotPermitted: the account is no verifier
+    :raises NotPermitted: the account is no verifier, or the moderator of a comment
     :raises NotPublished: the message has no public post
     """
-    if by is not None and not by.is_verifier:
+    if by is not None and not may_moderate(by, message):
         raise NotPermitted
     if message.post is None:
         raise NotPublished
@@ -136,10 +137,10 @@ def withdraw_message(
 def refuse(message: Message, *, by: User, now: datetime) -> None:
     """Decide that a held message stays private.
 
-    :raises NotPermitted: the account is no verifier
+    :raises NotPermitted: the account is no verifier, or the moderator of a comment
     :raises NotReviewed: the message is not waiting for review
     """
-    if not by.is_verifier:
+    if not may_moderate(by, message):
         raise NotPermitted
     rows = Message.objects.filter(pk=message.pk, state=Message.State.HELD).update(
         state=Message.State.REFUSED
