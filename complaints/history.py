@@ -1,6 +1,7 @@
 """The history of a complaint: append-only events, each sealed with the hash of the one before.
 
-The complaint keeps the last hash and the length, so that a cut-off tail shows as well.
+The complaint keeps the last hash and the length, so that a cut-off tail shows as well. Whoever
+rewrites a whole chain with its head is found by the seals of the days (complaints/daily_roots.py).
 """
 
 from __future__ import annotations
@@ -9,10 +10,13 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from complaints.models.private import Complaint, Event
+from complaints.models.public import DailyRoot
+from complaints.stages import OFFICE_ONLY
+from complaints.working_days import WITA
 
 if TYPE_CHECKING:
     from complaints.models.people import User
@@ -53,7 +57,8 @@ def append(
 ) -> Event:
     """Write the event that led to the complaint's present stage, in the caller's transaction.
 
-    The caller holds the complaint's row (it has just changed it).
+    The caller holds the complaint's row (it has just changed it). Nothing is written into a
+    day that is sealed: a clock that stands there is wrong, since the seal came after the day.
     """
     sequence = complaint.history_length + 1
     facts: dict[str, Any] = {
@@ -63,7 +68,7 @@ def append(
         "outcome": complaint.outcome,
         "actor_number": by.pk if by else None,
         "reason": reason,
-        "happened_at": now,
+        "happened_at": max(now, first_open_moment(now)),
     }
     sealed = event_hash(
         previous=complaint.history_head,
@@ -82,8 +87,16 @@ def append(
         **facts,
     )
     complaint.history_head, complaint.history_length = sealed, sequence
-    complaint.save(update_fields=["history_head", "history_length"])
+    if verb not in OFFICE_ONLY:
+        complaint.last_move = verb
+    complaint.save(update_fields=["history_head", "history_length", "last_move"])
     return event
+
+
+def first_open_moment(now: datetime) -> datetime:
+    """Return the first moment behind the newest sealed day; `now` where none is sealed."""
+    day = DailyRoot.objects.order_by("-day").values_list("day", flat=True).first()
+    return datetime.combine(day + timedelta(days=1), time(), WITA) if day else now
 
 
 @dataclass(frozen=True)
@@ -109,14 +122,15 @@ def _breaks_of(complaint: Complaint) -> Iterator[Break]:
     for event in complaint.events.order_by("sequence"):
         if event.sequence != length + 1:
             yield Break(complaint.reference, length + 1, "missing")
-        if event.previous_hash != head or event.hash != _rehash(complaint, event):
+        if event.previous_hash != head or event.hash != rehash(complaint, event):
             yield Break(complaint.reference, event.sequence, "altered")
         head, length = event.hash, event.sequence
     if (head, length) != (complaint.history_head, complaint.history_length):
         yield Break(complaint.reference, length + 1, "cut off")
 
 
-def _rehash(complaint: Complaint, event: Event) -> str:
+def rehash(complaint: Complaint, event: Event) -> str:
+    """Return the hash that the event must have, given its facts and the hash before it."""
     return event_hash(
         previous=event.previous_hash,
         reference=complaint.reference,

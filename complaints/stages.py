@@ -73,6 +73,9 @@ class HandBack(models.TextChoices):
     UNCLEAR = "unclear", _("It cannot be understood or found")
 
 
+# Verbs of the history that are no move, and nobody's business but the office's.
+OFFICE_ONLY = frozenset({"erase", "assign", "prioritise"})
+
 OPEN = frozenset(Stage) - {Stage.CLOSED, Stage.ARCHIVED}
 WITH_AGENCY = frozenset({Stage.FORWARDED, Stage.IN_PROGRESS, Stage.ANSWERED, Stage.FOLLOWED_UP})
 RESPONDED = frozenset({Stage.ANSWERED, Stage.FOLLOWED_UP})

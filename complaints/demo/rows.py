@@ -101,6 +101,7 @@ def _complaint(life: Life, reference: str, receipt: str, words: Vocabularies) ->
         filing_key=private,
         visibility=_visibility(life),
         version=len(life.steps) + 1,
+        last_move="file",
     )
     for step in life.steps:
         _apply(complaint, step)
@@ -116,6 +117,7 @@ def _visibility(life: Life) -> str:
 def _apply(complaint: Complaint, step: Step) -> None:
     """What transitions.move would have left in the complaint's row."""
     complaint.stage, complaint.outcome = step.stage, step.outcome
+    complaint.last_move = step.verb
     over = step.stage in {Stage.CLOSED, Stage.ARCHIVED}
     complaint.closed_at = step.at if over else None
     if step.verb == "verify_and_forward":

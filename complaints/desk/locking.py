@@ -158,19 +158,21 @@ _POSTED = ("data", "files")
 
 def _in_words(field: Any, value: Any) -> str:
     """Return a value of a field as a person reads it."""
+    rows: Any = getattr(field, "queryset", None)
     if value is None or value == "":
         return "–"
     if isinstance(field, forms.BooleanField):
         return _("Yes") if value else _("No")
     if isinstance(field, forms.ModelMultipleChoiceField):
-        rows = [row if isinstance(row, Model) else field.queryset.get(pk=row) for row in value]
-        return ", ".join(sorted(str(row) for row in rows)) or "–"
+        named = [row if isinstance(row, Model) else rows.get(pk=row) for row in value]
+        return ", ".join(sorted(str(row) for row in named)) or "–"
     if isinstance(field, forms.ModelChoiceField):
-        return str(value if isinstance(value, Model) else field.queryset.get(pk=value))
+        return str(value if isinstance(value, Model) else rows.get(pk=value))
     if isinstance(field.widget, forms.PasswordInput):
         return "••••"
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value))
+        choices: Any = field.choices
+        return str(dict(choices).get(value, value))
     return str(value)
 
 

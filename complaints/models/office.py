@@ -48,6 +48,14 @@ class Disposition(models.Model):
                 name="one_lead_agency",
             )
         ]
+        indexes = [
+            # What an agency helps with: few among the many that it leads.
+            models.Index(
+                fields=["agency", "complaint"],
+                condition=models.Q(role="helping", ended_at__isnull=True),
+                name="disposition_helping",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.complaint_id} to {self.agency_id}"

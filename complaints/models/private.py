@@ -103,6 +103,8 @@ class Complaint(models.Model):
     # When the office must have acted; empty while nothing is promised or the clock stands
     # still. complaints/clocks.py keeps it, so that a queue can be ordered by it.
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    # The verb of its last move: a reply, a dispute or a hand-back calls for somebody.
+    last_move = models.CharField(max_length=30, blank=True, default="")
     happened_on = models.DateField(_("day it happened"), null=True, blank=True)
     received_at = models.DateTimeField(_("received"))
     forwarded_at = models.DateTimeField(null=True)
@@ -180,6 +182,30 @@ class Complaint(models.Model):
                 fields=["agency", "due_at", "id"],
                 condition=models.Q(due_at__isnull=False),
                 name="complaint_agency_due",
+            ),
+            # The desk's queues, a page at a time: what is due first, then what has no clock.
+            models.Index(
+                fields=["stage", "due_at", "id"],
+                condition=models.Q(due_at__isnull=False),
+                name="complaint_stage_due",
+            ),
+            models.Index(
+                fields=["stage", "received_at", "id"],
+                condition=models.Q(due_at__isnull=True),
+                name="complaint_stage_undue",
+            ),
+            models.Index(
+                fields=["agency", "stage", "received_at", "id"],
+                condition=models.Q(due_at__isnull=True),
+                name="complaint_agency_undue",
+            ),
+            # Replied to, disputed, handed back.
+            models.Index(fields=["last_move", "stage"], name="complaint_last_move"),
+            # What cannot wait for its turn.
+            models.Index(
+                fields=["priority", "due_at", "id"],
+                condition=models.Q(priority__gt=0),
+                name="complaint_urgent",
             ),
             models.Index(
                 fields=["assignee", "stage"],
@@ -373,6 +399,7 @@ class Event(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["complaint", "sequence"], name="event_sequence")
         ]
+        indexes = [models.Index(fields=["happened_at"], name="event_moment")]  # the seal of a day
 
     def __str__(self) -> str:
         return f"{self.complaint_id}.{self.sequence} {self.verb}"

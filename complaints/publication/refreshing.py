@@ -13,10 +13,7 @@ from complaints.models.private import Complaint
 from complaints.models.public import Milestone, Post, Promise, Thread
 from complaints.publication.projection import milestone, projection, promise_values
 from complaints.signals import thread_changed
-from complaints.stages import Visibility
-
-# That a person had data erased is nobody else's business.
-OFFICE_ONLY = ("erase",)
+from complaints.stages import OFFICE_ONLY, Visibility
 
 
 @transaction.atomic
@@ -33,6 +30,7 @@ def refresh(complaint: Complaint, *, now: datetime, only_adds: bool = False) -> 
         **projection(complaint, now=now), comment_count=comments, version=F("version") + 1
     )
     _milestones(complaint, thread)
+    _links(complaint, thread)
     _promises(complaint, thread, now=now)
     announce(thread.pk, now=now, only_adds=only_adds)
 
@@ -45,6 +43,22 @@ def _milestones(complaint: Complaint, thread: Thread) -> None:
     last = thread.milestones.aggregate(last=Max("position"))["last"] or 0
     new = complaint.events.filter(sequence__gt=last).exclude(verb__in=OFFICE_ONLY)
     Milestone.objects.bulk_create(milestone(event, thread) for event in new)
+
+
+def _links(complaint: Complaint, thread: Thread) -> None:
+    """Point at what it was joined with and split from, and let those point here that were.
+
+    Whether both are public at the moment is asked by whoever reads (publication.reading).
+    """
+    joined, whole = complaint.duplicate_of, complaint.split_from
+    Thread.objects.filter(pk=thread.pk).update(
+        merged_into=joined.thread_id if joined else None,
+        split_from=whole.thread_id if whole else None,
+    )
+    duplicates = complaint.duplicates.filter(thread__isnull=False).values("thread")
+    parts = complaint.parts.filter(thread__isnull=False).values("thread")
+    Thread.objects.filter(pk__in=duplicates).update(merged_into=thread)
+    Thread.objects.filter(pk__in=parts).update(split_from=thread)
 
 
 def _promises(complaint: Complaint, thread: Thread, *, now: datetime) -> None:
