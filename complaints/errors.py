@@ -69,6 +69,69 @@ class MissingDetail(ComplaintError):
     message = _("This step needs: %(detail)s.")
 
 
+class InvalidReason(ComplaintError):
+    code = "invalid_reason"
+    kind = "invalid"
+    message = _("Choose one of the reasons that are offered.")
+
+
+class AgencyInactive(ComplaintError):
+    code = "agency_inactive"
+    message = _("“%(agency)s” takes no cases any more. Choose another agency.")
+
+
+class AgencyMerged(AgencyInactive):
+    code = "agency_merged"
+    message = _("“%(agency)s” is now part of “%(successor)s”. Choose that one.")
+
+
+class MergedWithItself(ComplaintError):
+    code = "merged_with_itself"
+    message = _("An agency cannot be merged into itself. Choose the agency that takes its cases.")
+
+
+class AgencyWorksAlready(ComplaintError):
+    code = "agency_works_already"
+    message = _("“%(agency)s” works on this case already. Choose another agency.")
+
+
+class JoinedWithItself(ComplaintError):
+    code = "joined_with_itself"
+    message = _("A complaint cannot be joined with itself. Give the reference of the other one.")
+
+
+class JoinedWithDuplicate(ComplaintError):
+    code = "joined_with_duplicate"
+    message = _("%(reference)s was joined with %(root)s itself. Join this case with that one.")
+
+
+class JoinedWithEnded(ComplaintError):
+    code = "joined_with_ended"
+    message = _("%(reference)s is archived. Join only with a case that is open or was solved.")
+
+
+class NotDisputable(ComplaintError):
+    code = "not_disputable"
+    message = _(
+        "This complaint was not closed as solved. If the matter goes on, file it as a new one."
+    )
+
+
+class TakenBack(ComplaintError):
+    code = "taken_back"
+    message = _("The reporter took this complaint back. A new one is needed to go on.")
+
+
+class DataErased(ComplaintError):
+    code = "data_erased"
+    message = _("The personal data of this complaint were erased. A new one is needed to go on.")
+
+
+class NoPhotosHere(ComplaintError):
+    code = "no_photos_here"
+    message = _("Photos go with an answer or a report of field work, not with this step.")
+
+
 class OriginalChanged(ComplaintError):
     code = "original_changed"
     kind = "conflict"
@@ -164,6 +227,24 @@ class ReceiptUnknown(ComplaintError):
     code = "receipt_unknown"
     kind = "missing"
     message = _("We know no such receipt. Check the digits and try again.")
+
+
+class LinkUnknown(ComplaintError):
+    code = "link_unknown"
+    kind = "missing"
+    message = _("We know no such link. Copy it whole from the letter, or use your receipt.")
+
+
+class LinkExpired(ComplaintError):
+    code = "link_expired"
+    kind = "gone"
+    message = _("This link is no longer valid. Use your receipt instead.")
+
+
+class LinkUsed(ComplaintError):
+    code = "link_used"
+    kind = "conflict"
+    message = _("This question was answered already. Thank you.")
 
 
 class TooManyTries(ComplaintError):

@@ -261,15 +261,19 @@ def _next_reference(now: datetime) -> str:
 def file_part(complaint: Complaint, text: str, *, by: User | None, now: datetime) -> Complaint:
     """Register a second matter of the complaint as a complaint of its own.
 
-    It has the same reporter, place and privacy; its receipt is the first one's.
+    It has the same reporter, place and privacy. The holder of the first receipt reads the
+    part's own one on the tracking page (complaints/tracking.py).
     """
-    filing_key = blind_index("part", f"{complaint.pk}:{complaint.parts.count() + 1}")
+    salt = bytes(complaint.salt).hex()
+    filing_key = blind_index("part", f"{salt}:{complaint.pk}:{complaint.parts.count() + 1}")
     original = complaint.messages.get(kind=Message.Kind.COMPLAINT)
     part = Complaint.objects.create(
         reference=_next_reference(now),
         data_key=data_keys.make(),
         subcategory_id=complaint.subcategory_id,
         category_id=complaint.category_id,
+        kind_id=complaint.kind_id,
+        nature_id=complaint.nature_id,
         channel_id=complaint.channel_id,
         village_id=complaint.village_id,
         location=complaint.location,
@@ -279,7 +283,10 @@ def file_part(complaint: Complaint, text: str, *, by: User | None, now: datetime
         sensitive=complaint.sensitive,
         received_at=complaint.received_at,
         reporter=complaint.reporter,
-        receipt_index=filing_key,
+        priority=complaint.priority,
+        entered_by=complaint.entered_by,
+        language=complaint.language,
+        receipt_index=receipts.index(receipts.derive(filing_key)),
         filing_key=filing_key,
         split_from=complaint,
     )

@@ -58,6 +58,7 @@ def may_moderate(user: Any, message: Message) -> bool:
 class Role(StrEnum):
     VERIFIER = "verifier"
     OFFICER = "officer"  # of an agency that works on this complaint now
+    IN_CHARGE = "in_charge"  # of the agency that leads; every such one is an officer as well
     HEAD = "head"  # of such an agency; every head is an officer as well
     REPORTER = "reporter"
     CLOCK = "clock"  # nobody: a deadline passed
@@ -74,11 +75,15 @@ def roles(user: User | None, complaint: Complaint) -> frozenset[Role]:
         found.add(Role.VERIFIER)
     if complaint.reporter_id == user.pk:
         found.add(Role.REPORTER)
-    if (
-        user.is_officer
-        and complaint.dispositions.filter(agency=user.agency_id, ended_at__isnull=True).exists()
-    ):
-        found.add(Role.OFFICER)
-        if user.is_head:
-            found.add(Role.HEAD)
+    if user.is_officer:
+        found |= _of_officer(user, complaint)
     return frozenset(found)
+
+
+def _of_officer(user: User, complaint: Complaint) -> set[Role]:
+    works = complaint.dispositions.filter(agency=user.agency_id, ended_at__isnull=True)
+    tasks = set(works.values_list("role", flat=True))
+    if not tasks:
+        return set()
+    more = {Role.IN_CHARGE: "lead" in tasks, Role.HEAD: user.is_head}
+    return {Role.OFFICER, *(role for role, held in more.items() if held)}

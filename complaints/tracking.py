@@ -7,21 +7,35 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from complaints import data_keys, deadlines, filing_rules, receipts
-from complaints.errors import ReceiptUnknown, ThreadMissing
+from complaints import answer_links, data_keys, deadlines, filing_rules, receipts
+from complaints.errors import (
+    AlreadyMoved,
+    LinkUnknown,
+    MoveNotAllowed,
+    ReceiptUnknown,
+    ThreadMissing,
+)
 from complaints.models.private import Complaint, Event, Message
 from complaints.models.public import Thread
 from complaints.permissions import Role
-from complaints.stages import Outcome, Removal, Stage
+from complaints.stages import Outcome, Privacy, Removal, Stage
 from complaints.throttle import Attempts
 from complaints.transitions import allowed_moves, move
 from complaints.working_days import WITA
 
 if TYPE_CHECKING:
+    from complaints.models.contact import AnswerLink
     from complaints.models.people import User
 
 # Guessing one of 10^16 receipts this way takes longer than the city will stand.
 TRACKING = Attempts("track", allowed=10, seconds=600)
+ANSWERING = Attempts("answer link", allowed=10, seconds=600)
+# What a complaint leads to, and is shown with it.
+_RELATED = ("duplicate_of__thread", "split_from__thread")
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(WITA).date()
 
 
 @dataclass(frozen=True)
@@ -43,6 +57,27 @@ class TrackedPromise:
     due_on: date
     kept_on: date | None
     late: bool
+
+
+@dataclass(frozen=True)
+class Related:
+    """A complaint that this one was joined with, split from, or continued in."""
+
+    reference: str
+    public_url: str | None = None
+    # Of a part: what opens it, for whoever holds the receipt of the whole.
+    receipt: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a link in a letter asks: the office's own words, nothing else of the complaint."""
+
+    reference: str
+    agency: str
+    asked_on: date
+    answer_by: date
+    body: str
 
 
 @dataclass(frozen=True)
@@ -70,6 +105,9 @@ class Tracked:
     messages: list[TrackedMessage] = field(default_factory=list)
     promises: list[TrackedPromise] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
+    continued: list[Related] = field(default_factory=list)
+    merged_into: Related | None = None
+    split_from: Related | None = None
     allowed: list[str] = field(default_factory=list)
 
 
@@ -114,10 +152,54 @@ def _decide(
     return move(complaint, verb, by=by, role=Role.REPORTER, now=now, text=text)
 
 
+def question(token: str, *, client: str, now: datetime) -> Question:
+    """Return what the link with this token asks; looking at it uses nothing up.
+
+    :raises LinkUnknown: there is none; counts against the client
+    :raises TooManyTries: the client guessed too often
+    :raises LinkUsed, LinkExpired: as `answer_links.find`
+    """
+    link = _link(token, client=client, now=now)
+    asked = link.question
+    return Question(
+        reference=asked.complaint.reference,
+        agency=asked.agency.label if asked.agency else "",
+        asked_on=_day(asked.written_at),
+        answer_by=_day(link.expires_at),
+        body=asked.body,
+    )
+
+
+def answer(token: str, text: str, *, client: str, now: datetime) -> Event:
+    """Reply to the question of the link, once.
+
+    :raises LinkUnknown, TooManyTries, LinkUsed, LinkExpired: as `question`
+    :raises InvalidInput: the text is empty or too long
+    """
+    link = _link(token, client=client, now=now)
+    filing_rules.check_words(filing_rules.tidy(text))
+    try:
+        return _decide(link.question.complaint, "reply", by=None, now=now, reason=text)
+    except (AlreadyMoved, MoveNotAllowed):  # the other half of a double click was faster
+        _link(token, client=client, now=now)
+        raise
+
+
+def _link(token: str, *, client: str, now: datetime) -> AnswerLink:
+    ANSWERING.require(client)
+    try:
+        return answer_links.find(token, now=now)
+    except LinkUnknown:
+        ANSWERING.count(client)
+        raise
+
+
 def filed_by(user: User, *, now: datetime) -> list[Tracked]:
     """Return the account's own complaints, newest first."""
     own = Complaint.objects.filter(reporter=user).order_by("-received_at")
-    rows = own.select_related("agency", "thread").prefetch_related("messages__agency")
+    rows = own.select_related("agency", "thread", *_RELATED).prefetch_related(
+        "messages__agency", "parts__thread"
+    )
     data_keys.warm(complaint.data_key_id for complaint in rows)
     return [_tracked(complaint, now=now) for complaint in rows]
 
@@ -128,7 +210,7 @@ def _by_receipt(receipt: str, *, client: str) -> Complaint:
     complaint: Complaint | None = None
     if len(digits) == receipts.DIGITS:
         complaint = (
-            Complaint.objects.select_related("agency", "thread")
+            Complaint.objects.select_related("agency", "thread", *_RELATED)
             .filter(receipt_index=receipts.index(digits))
             .first()
         )
@@ -142,7 +224,6 @@ def _tracked(complaint: Complaint, *, now: datetime) -> Tracked:
     messages = list(complaint.messages.all())
     original = next(m for m in messages if m.kind == Message.Kind.COMPLAINT)
     thread = complaint.thread
-    public = thread is not None and thread.state == Thread.State.PUBLIC
     return Tracked(
         reference=complaint.reference,
         title=original.title,
@@ -155,7 +236,7 @@ def _tracked(complaint: Complaint, *, now: datetime) -> Tracked:
         privacy=complaint.privacy,
         received_on=complaint.received_at.astimezone(WITA).date(),
         agency=complaint.agency.label if complaint.agency else "",
-        public_url=thread.get_absolute_url() if thread and public else None,
+        public_url=_public_url(complaint),
         question_open=complaint.stage == Stage.AWAITING_REPORTER,
         public_state=thread.state if thread else "",
         removal=thread.removal if thread else "",
@@ -163,9 +244,34 @@ def _tracked(complaint: Complaint, *, now: datetime) -> Tracked:
         removed_on=thread.removed_on if thread else None,
         messages=_conversation(messages),
         promises=_promises(complaint, now=now),
-        parts=list(complaint.parts.values_list("reference", flat=True)),
+        parts=[part.reference for part in complaint.parts.all()],
+        continued=[_continued(part) for part in complaint.parts.all()],
+        merged_into=_joined(complaint.duplicate_of),
+        split_from=_whole(complaint.split_from),
         allowed=allowed_moves(complaint, by=None, role=Role.REPORTER),
     )
+
+
+def _public_url(complaint: Complaint) -> str | None:
+    thread = complaint.thread
+    public = thread is not None and thread.state == Thread.State.PUBLIC
+    return thread.get_absolute_url() if thread and public else None
+
+
+def _joined(other: Complaint | None) -> Related | None:
+    """Of somebody's confidential complaint not even the number is told."""
+    if other is None:
+        return None
+    hidden = other.privacy == Privacy.CONFIDENTIAL
+    return Related("" if hidden else other.reference, _public_url(other))
+
+
+def _whole(own: Complaint | None) -> Related | None:
+    return Related(own.reference, _public_url(own)) if own else None
+
+
+def _continued(part: Complaint) -> Related:
+    return Related(part.reference, _public_url(part), receipts.derive(part.filing_key))
 
 
 _OFFICE = {Message.Kind.QUESTION, Message.Kind.RESPONSE, Message.Kind.FOLLOW_UP}

@@ -12,6 +12,7 @@ from complaints.errors import (
     ThreadWithdrawn,
 )
 from complaints.models.public import Milestone, Post, PublicPhoto, Thread
+from complaints.querysets import ThreadQuerySet
 
 
 def read(reference: str) -> Thread:
@@ -29,12 +30,14 @@ def read(reference: str) -> Thread:
     )
     thread = (
         Thread.objects.with_labels()
-        .select_related("kind", "nature")
+        .select_related("kind", "nature", "merged_into", "split_from")
         .prefetch_related(
             Prefetch("posts", queryset=posts),
             Prefetch("posts__photos", queryset=photos),
             Prefetch("milestones", queryset=Milestone.objects.select_related("agency")),
             "promises",
+            Prefetch("merged", queryset=_others("merged_into")),
+            Prefetch("parts", queryset=_others("split_from")),
         )
         .filter(reference=reference)
         .first()
@@ -43,7 +46,17 @@ def read(reference: str) -> Thread:
     for post in found.posts.all():
         if post.state != Post.State.VISIBLE:
             post.body, post.participant, post.agency, post.field_work = "", None, None, False
+    for link in ("merged_into", "split_from"):
+        other = getattr(found, link)
+        if other is not None and other.state != Thread.State.PUBLIC:
+            setattr(found, link, None)  # in the answer only: nothing is written
     return found
+
+
+def _others(link: str) -> ThreadQuerySet:
+    """Those that point here by the link and are public themselves."""
+    rows = Thread.objects.public().only("reference", "title", "state", link)
+    return rows.order_by("reference")
 
 
 def read_heading(reference: str) -> Thread:

@@ -210,13 +210,22 @@ ACCOUNT_PREVENT_ENUMERATION = True
 # How many proxies of ours stand in front: so far X-Forwarded-For is believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[PRODENPASAR] "
+MAIL_WAYS = {
+    way: f"django.core.mail.backends.{name}.EmailBackend"
+    for way, name in {"smtp": "smtp", "file": "filebased", "console": "console"}.items()
+}
+EMAIL_BACKEND = env.one_of("MAIL", "smtp", MAIL_WAYS)
+EMAIL_FILE_PATH = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "PRODENPASAR <noreply@localhost>")
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
-EMAIL_TIMEOUT = 10
+EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL")
+# A server that hangs holds a worker this long, and no other for a minute after.
+EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 10)
+EMAIL_REPLY_TO = env.text("EMAIL_REPLY_TO", "")
 
 # --------------------------------------------------------------------- wagtail
 WAGTAIL_SITE_NAME = "PRODENPASAR"
@@ -290,6 +299,7 @@ Q_CLUSTER: dict[str, Any] = {
     "catch_up": False,
 }
 JOB_MAX_ATTEMPTS = 5
+JOB_FIRST_RETRY_SECONDS = 15  # and four times as long after each further attempt
 # Longer than Q_CLUSTER's timeout: who ran longer than this has lost its worker.
 JOB_LEASE_SECONDS = env.number("JOB_LEASE_SECONDS", 90)
 WORKER_STALL_SECONDS = env.number("WORKER_STALL_SECONDS", 90)
@@ -325,6 +335,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # --------------------------------------------------------------------- filing
 REGISTRATION_REQUIRED = env.flag("REGISTRATION_REQUIRED")
 COMMENTS_NEED_APPROVAL = env.flag("COMMENTS_NEED_APPROVAL")
+# How long the link in a letter answers the question it came with.
+ANSWER_LINK_DAYS = env.number("ANSWER_LINK_DAYS", 14)
 
 # ------------------------------------------------------------------- retention
 # How long private things are kept (docs/privacy.md says why); 0 keeps them for ever.
@@ -333,6 +345,7 @@ RETENTION_ORIGINALS_MONTHS = env.number("RETENTION_ORIGINALS_MONTHS", 24)  # aft
 RETENTION_DRAFTS_DAYS = env.number("RETENTION_DRAFTS_DAYS", 7)
 RETENTION_REPORTS_MONTHS = env.number("RETENTION_REPORTS_MONTHS", 12)  # after the decision
 RETENTION_SUBJECT_CASES_MONTHS = env.number("RETENTION_SUBJECT_CASES_MONTHS", 24)
+RETENTION_NOTICES_MONTHS = env.number("RETENTION_NOTICES_MONTHS", 12)
 RETENTION_JOBS_DAYS = env.number("RETENTION_JOBS_DAYS", 30)
 RETENTION_ACCESSES_YEARS = env.number("RETENTION_ACCESSES_YEARS", 5)
 # Who opens the identities of more complaints than this in a month is marked in the report.
