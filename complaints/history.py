@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from complaints.models.private import Complaint, Event
 from complaints.models.public import DailyRoot
-from complaints.stages import OFFICE_ONLY
+from complaints.stages import NO_MOVES
 from complaints.working_days import WITA
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def append(
         **facts,
     )
     complaint.history_head, complaint.history_length = sealed, sequence
-    if verb not in OFFICE_ONLY:
+    if verb not in NO_MOVES:
         complaint.last_move = verb
     complaint.save(update_fields=["history_head", "history_length", "last_move"])
     return event

@@ -74,7 +74,9 @@ class HandBack(models.TextChoices):
 
 
 # Verbs of the history that are no move, and nobody's business but the office's.
-OFFICE_ONLY = frozenset({"erase", "assign", "prioritise"})
+OFFICE_ONLY = frozenset({"erase", "assign", "prioritise", "take_pack"})
+# Nor does this change whose turn it is, but everybody reads it.
+NO_MOVES = OFFICE_ONLY | {"escalate"}
 
 OPEN = frozenset(Stage) - {Stage.CLOSED, Stage.ARCHIVED}
 WITH_AGENCY = frozenset({Stage.FORWARDED, Stage.IN_PROGRESS, Stage.ANSWERED, Stage.FOLLOWED_UP})

@@ -27,5 +27,7 @@ VERB_LABELS = {
     "archive": _("Archived"),
     "withdraw": _("Withdrawn"),
     "reopen": _("Reopened"),
+    "escalate": _("The time for a solution passed: the reporter may ask the Ombudsman"),
+    "take_pack": _("The reporter took the papers for the Ombudsman"),
     "erase": _("Personal data erased"),
 }

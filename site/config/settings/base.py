@@ -338,6 +338,12 @@ COMMENTS_NEED_APPROVAL = env.flag("COMMENTS_NEED_APPROVAL")
 # How long the link in a letter answers the question it came with.
 ANSWER_LINK_DAYS = env.number("ANSWER_LINK_DAYS", 14)
 
+# ------------------------------------------------------------------- reminders
+# So many working days before a promise comes due, the office is reminded of it.
+REMIND_WORKING_DAYS = env.number("REMIND_WORKING_DAYS", 1)
+# Who hears of promises that are five working days late; empty: the verifiers alone.
+CITY_SECRETARY_EMAIL = env.text("CITY_SECRETARY_EMAIL", "")
+
 # ------------------------------------------------------------------- retention
 # How long private things are kept (docs/privacy.md says why); 0 keeps them for ever.
 RETENTION_IDENTITY_MONTHS = env.number("RETENTION_IDENTITY_MONTHS", 12)  # after the closing
