@@ -45,7 +45,7 @@ SENTENCES: dict[str, str | Promise] = {
 
 
 @dataclass(frozen=True)
-class Warning:
+class Remark:
     """A remark: its code is stable, its sentence is for the officer."""
 
     code: str
@@ -62,7 +62,7 @@ class Asked:
     offices: tuple[str, ...] = ()
 
 
-def check(text: str, complaint: Asked, earlier: Sequence[str] = ()) -> list[Warning]:
+def check(text: str, complaint: Asked, earlier: Sequence[str] = ()) -> list[Remark]:
     """Return what to remark about the answer, the gravest first; nothing about a good one.
 
     `earlier` are the last answers of the same agency.
@@ -71,25 +71,30 @@ def check(text: str, complaint: Asked, earlier: Sequence[str] = ()) -> list[Warn
         return []
     found = dict(_personal(text, complaint))
     codes = [*found, *_codes(text, complaint, earlier)]
-    return [Warning(code, found.get(code) or str(SENTENCES[code])) for code in codes]
+    return [Remark(code, found.get(code) or str(SENTENCES[code])) for code in codes]
 
 
 def _codes(text: str, complaint: Asked, earlier: Sequence[str]) -> Iterator[str]:
+    gap = bool(_GAP.search(text))
+    text = _GAP.sub(" ", text)
     promises = _promises_only(text)
     tests = {
         "blames": bool(_BLAMES.search(text)),
-        "gap": "…" in text or "..." in re.sub(r"\w\.{3}", "", text),
+        "gap": gap,
         "only_promises": promises,
         "no_action": not promises and not _acts(text),
         "no_date": not _DATE.search(text),
-        "no_unit": not _names_unit(text, complaint.offices),
+        "no_unit": _is_unfinished(text) and not _names_unit(text, complaint.offices),
         "repeats_question": _repeats(text, complaint),
         "repeats_answer": _is_alike(text, earlier),
-        "too_short": len(words(text)) < SHORTEST_WORDS,
+        "too_short": not gap and len(words(text)) < SHORTEST_WORDS,
         "capitals": _shouts(text),
     }
     yield from (code for code, holds in tests.items() if holds)
 
+
+# An empty place as our templates mark it, with the hint behind it.
+_GAP = re.compile(r"(?:…|(?<=\s)\.{3})(?:\s*\([^()]{0,80}\))?")
 
 # ------------------------------------------------------------------------------ personal data
 _GREETING = re.compile(
@@ -117,47 +122,55 @@ def _in_greeting(span: Span, text: str) -> bool:
 
 
 # ------------------------------------------------------------------------- what will be done
-_ACTIONS = frozenset(
-    stem
-    for word in (
-        "bersih tambal perbaiki ganti angkut potong pangkas pasang keruk periksa cek tinjau survei "
-        "ukur tertibkan segel bongkar tegur panggil sosialisasi aspal cor gali semprot vaksin "
-        "tangkap evakuasi pindahkan bangun siram hapus cabut tutup buka layani terbitkan kirim "
-        "tempatkan tambah kurangi rapikan sedot turunkan nyalakan matikan patroli razia denda "
-        "sanksi mutasi anggarkan usulkan ajukan sambung alirkan normalisasi kunjungi datangi data "
-        "verifikasi cetak bagikan bantu awasi pantau rawat timbun urug ratakan uji sita izinkan "
-        "batalkan tolak kembalikan bayar jadwalkan atur alihkan pagari rambu cat kuras fogging "
-        "sterilisasi lepas hentikan kerjakan rehab tanam tebang gunting lacak catat lengkapi "
-        "daftarkan hapuskan ubah perbarui libatkan latih ditemukan sebabnya"
-    ).split()
-    for stem in stems(word)
+def _stems_of(many: str) -> frozenset[str]:
+    return frozenset(stems(many))
+
+
+_ACTIONS = _stems_of(
+    "bersih tambal perbaiki betulkan ganti angkut angkat potong pangkas pasang keruk "
+    "periksa cek tinjau survei ukur tertibkan segel bongkar tegur panggil sosialisasi aspal "
+    "cor gali semprot vaksin tangkap evakuasi pindahkan geser bangun bangunkan siram hapus "
+    "cabut tutup buka terbitkan kirim tempatkan tambahkan menambah kurangi rapikan sedot "
+    "turunkan nyalakan matikan patroli razia denda sanksi mutasi anggarkan usulkan ajukan "
+    "sambungkan alirkan normalisasi dinormalkan cetak verifikasi awasi pantau rawat timbun "
+    "urug ratakan sita batalkan tolak kembalikan bayar jadwalkan alihkan pagari dicat mengecat "
+    "kuras bilas fogging larvasida sterilisasi lepaskan hentikan kerjakan dikerjakan rehab "
+    "tanam tebang gunting lacak lengkapi daftarkan perbarui latih serahkan sediakan singkirkan "
+    "kupas cacah sapu jaga larang kumpulkan uji operasikan terima menggelar"
 )
-_WEAK = frozenset(
-    stem
-    for word in (
-        "koordinasikan tindaklanjuti lanjuti teruskan sampaikan proses tampung pelajari perhatikan "
-        "atensi evaluasi upayakan usahakan laporkan dengar pertimbangkan maksimalkan tingkatkan"
-    ).split()
-    for stem in stems(word)
-)
-# Nouns with the same stem as an action, and what only describes the trouble.
-_NO_ACTION = re.compile(
-    r"\b(?:kebersihan|pembangunan|jalan tol|data diri|data pribadi|bantuan|pelayanan|bersama|"
-    r"perubahan|tambahan|terbuka|tertutup|pengawasan|laporan anda)\b",
+_ALSO_ACTIONS = re.compile(
+    r"\b(?:(?:men|di)(?:datangi|kunjungi|data)|mengunjungi|kerja bakti|diberi|dibagikan|membagikan"
+    r"|dibantu|perekaman ulang|melayani|dilayani|dicatat)\b",
     re.IGNORECASE,
 )
+# Words with the stem of an action that name none; what is not done is none either.
+_NO_ACTION = re.compile(
+    r"\b(?:kebersihan|pembangunan|tambahan|terbuka|tertutup|pengganti|terima kasih|perubahan"
+    r"|(?:kami|di|telah|sudah) ?terima|diterima|menerima|pengawasan|penjaga|terbaik|baik|sebaik\w*"
+    r"|jadi|(?:hari|jam) kerja)\b"
+    r"|\b(?:tidak|tak|belum)(?: (?:bisa|dapat|pernah|sempat|mungkin|juga))? \w+",
+    re.IGNORECASE,
+)
+_WEAK = re.compile(
+    r"\w*koordinasi\w*|\w*tindak ?-?lanjut\w*|\b(?:me|di)?lanjuti\b|\b(?:di|me)?n?eruskan\b"
+    r"|\bteruskan\b|\b(?<!demikian )(?<!demikian kami )(?:men|di)?[sy]ampaikan\b|\w*proses\b"
+    r"|\bmemproses\b|\w*tampung\w*|\bmenampung\b|\bpelajari\b|\bperhati\w+|\batensi\w*"
+    r"|\w*evaluasi\w*|\w*upaya\w*|\w*usahakan\b|\w*pertimbang\w*|\w*ningkatkan\b|\btingkatkan\b"
+    r"|\w*komitmen\w*",
+    re.IGNORECASE,
+)
+LONGEST_PROMISE = 35  # words: who writes more has said something else as well
 
 
 def _acts(text: str) -> bool:
-    return not _ACTIONS.isdisjoint(stems(_NO_ACTION.sub(" ", text)))
+    """Whether something is named that was done or will be done."""
+    done = _NO_ACTION.sub(" ", text)
+    return bool(_ALSO_ACTIONS.search(done)) or not _ACTIONS.isdisjoint(stems(done))
 
 
 def _promises_only(text: str) -> bool:
     """Whether the answer says that something will be "coordinated", and nothing else."""
-    said = set(stems(_NO_ACTION.sub(" ", text)))
-    follows_up = re.search(r"tindak ?-?lanjut", text, re.IGNORECASE)
-    weak = bool(follows_up) or not _WEAK.isdisjoint(said)
-    return weak and _ACTIONS.isdisjoint(said)
+    return bool(_WEAK.search(text)) and len(words(text)) <= LONGEST_PROMISE and not _acts(text)
 
 
 # ---------------------------------------------------------------------------------- until when
@@ -186,11 +199,23 @@ _DATE = re.compile(
 _UNIT = re.compile(
     r"\b(?:dinas|badan|bidang|bagian|seksi|sub ?bagian|subbag|upt|uptd|uptb|regu|tim|petugas|"
     r"pengawas|teknisi|mandor|operator|penyuluh|juru pungut|kepala|lurah|perbekel|camat|"
-    r"kecamatan|kelurahan|kantor|loket|puskesmas|pustu|rsud|sekolah|satpol|linmas|pecalang|"
-    r"banjar|dlhk|dlh|pupr|dishub|dukcapil|disdukcapil|dinkes|disdik|dinsos|bpbd|damkar|pdam|"
-    r"perumda|perusda|pln|balai|sekretariat|unit|posko|call center|hotline|kontak|narahubung)\b",
+    r"kecamatan|kelurahan|kantor|loket|puskesmas|pustu|rsud|satpol|linmas|pecalang|kaling|"
+    r"dlhk|dlh|pupr|dishub|dukcapil|disdukcapil|dinkes|disdik|dinsos|bpbd|damkar|pdam|"
+    r"perumda|perusda|pln|balai|sekretariat|posko|call center|hotline|narahubung)\b",
     re.IGNORECASE,
 )
+
+
+_AHEAD = re.compile(
+    r"\b(?:akan|segera|rencana\w*|\w*jadwal\w*|mulai|besok|lusa|nanti|depan|paling lambat|"
+    r"secepatnya|sedang|proses|dalam waktu)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_unfinished(text: str) -> bool:
+    """Whether something is still to be done: of work that is done nobody asks whose it is."""
+    return bool(_AHEAD.search(text)) or not _acts(text)
 
 
 def _names_unit(text: str, offices: Sequence[str]) -> bool:

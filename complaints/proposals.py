@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.db import DatabaseError
 from django.db.models import Q
 
-from complaints import identities, pseudonyms, recognisers, redaction
+from complaints import identities, pseudonyms, recognisers, redaction, sealed_words
 from complaints.encryption import blind_index
 from complaints.errors import DetectorFailed, NotReviewed
 from complaints.models.private import Complaint, Message, Proposal
@@ -112,6 +112,7 @@ def propose(message: Message, *, now: datetime) -> Proposal:
     except Exception as error:  # noqa: BLE001  # whatever it is: the text is kept, and hidden
         failure = type(error).__name__
         logger.error("recognisers failed", extra={"text": message.pk, "error": failure})
+    sealed_words.follow(message.complaint, now=now)
     return Proposal.objects.create(
         message=message,
         digest=message.digest,
@@ -165,16 +166,16 @@ def _found_today(message: Message) -> Proposal | None:
     return next((row for row in today if not row.failure), today[0] if today else None)
 
 
-def place_for_agency(original: Message, *, now: datetime) -> str:
+def place_for_agency(original: Message, *, now: datetime | None) -> str:
     """Return where it happened, as an officer reads it: without what names a person or a door.
 
-    Empty where the recognisers fail.
+    Empty where the recognisers fail; without `now`, where they did not look yet.
     """
     place = original.complaint.location
     if not place:
         return ""
-    found = _found_today(original) or propose(original, now=now)
-    if found.failure:
+    found = _found_today(original) or (propose(original, now=now) if now else None)
+    if found is None or found.failure:
         return ""
     hidden = redaction.from_json(row for row in found.place_spans if row["tier"] != LOOK)
     return redaction.mask(place, hidden, number=Names().number)

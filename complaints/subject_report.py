@@ -30,7 +30,7 @@ _STEPS: dict[str, tuple[str, ...]] = {
         "found", "texts", "identity", "receipt", "place", "gate", "writer", "account", "corrected",
     ),
     "public": ("public", "thread", "writer_public"),
-    "index": ("index",),
+    "index": ("index", "words"),
     "media": ("files",),
     "jobs": ("letters",),
     "backups": ("key",),

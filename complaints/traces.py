@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from complaints import identities, publication, recognisers, redaction
+from complaints import identities, publication, recognisers, redaction, sealed_words
 from complaints.encryption import Erased
 from complaints.models.custody import IdentityRequest
 from complaints.models.office import Disposition
@@ -137,6 +137,7 @@ def _replace(message: Message, title: str, body: str, *, now: datetime) -> None:
     Draft.objects.filter(message=message).delete()
     FirstReading.objects.filter(message=message).delete()
     message.approvals.update(digest="", spans=[])
+    sealed_words.forget(message.complaint, now=now)
     if message.post is not None and message.state == Message.State.PUBLISHED:
         Approval.objects.create(
             message=message,

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from complaints import pseudonyms, redaction
+from complaints import pseudonyms, redaction, sealed_words
 from complaints.encryption import blind_index
 from complaints.errors import (
     ChecklistOpen,
@@ -185,6 +185,7 @@ def _publish(
     reworded = spread(message, hidden, now=now, republish=_rewrite)
     close_reports([message], PrivacyReport.State.REWORDED, by=by, now=now)
     refresh(complaint, now=now, only_adds=post.version == 1 and not reworded)
+    sealed_words.follow(complaint, now=now)
     photos.release(message, now=now)
     if message.kind == Message.Kind.COMPLAINT:
         _release(complaint, now=now)
@@ -266,6 +267,7 @@ def remask(message: Message, spans: Iterable[Span], *, now: datetime) -> bool:
     if not hide_more(message, list(spans), now=now, republish=_rewrite):
         return False
     refresh(complaint, now=now)
+    sealed_words.follow(complaint, now=now)
     return True
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import F
 
+from complaints import sealed_words
 from complaints.errors import NotPermitted, NotPublished, NotReviewed
 from complaints.models.private import Complaint, Message
 from complaints.models.public import Post, PostVersion, PublicPhoto, Thread
@@ -101,6 +102,7 @@ def withdraw_thread(
     complaint.messages.filter(state=Message.State.PUBLISHED).update(state=Message.State.WITHDRAWN)
     complaint.visibility = Visibility.WITHDRAWN
     complaint.save(update_fields=["visibility"])
+    sealed_words.follow(complaint, now=now)
     announce(thread.pk, now=now)
 
 
