@@ -19,6 +19,7 @@ from complaints import (
     notifications,
     publication,
     requirements,
+    sealed_words,
 )
 from complaints.errors import AlreadyMoved, DeadlineNotReached, MoveNotAllowed, NotPermitted
 from complaints.models.clocks import Clock
@@ -348,6 +349,8 @@ def _write(
     )
     if kind in Message.PUBLIC_BOUND:
         publication.submit(message, now=now)
+    else:
+        sealed_words.follow(complaint, now=now)
     return message
 
 
