@@ -55,16 +55,7 @@ def load() -> None:
     for model, key in ((Channel, "channels"), (Kind, "kinds"), (Nature, "natures")):
         for position, row in enumerate(words[key]):
             _add(model, row, position=position)
-    for rule in words["deadline_rules"]:
-        DeadlineRule.objects.get_or_create(
-            promise=rule["promise"],
-            valid_from=rule["valid_from"],
-            defaults={
-                "amount": rule["amount"],
-                "unit": rule["unit"],
-                "source": words["deadline_source"],
-            },
-        )
+    _load_rules(words["deadline_rules"])
     _load_holidays()
     _load_templates()
     _load_groups()
@@ -93,10 +84,21 @@ def _load_categories() -> None:
             _add(Subcategory, sub | usual, position=position)
 
 
+def _load_rules(rows: list[dict[str, Any]]) -> None:
+    """The promises; those of a database that knew no lower figure receive it."""
+    for row in rows:
+        key = {"promise": row["promise"], "valid_from": row["valid_from"]}
+        DeadlineRule.objects.get_or_create(**key, defaults=row)
+        if least := row.get("least"):
+            same = {"amount": row["amount"], "unit": row["unit"], "least__isnull": True}
+            DeadlineRule.objects.filter(**key, **same).update(least=least)
+
+
 def _load_holidays() -> None:
     data = _read("holidays.json")
     known = set(Holiday.objects.values_list("date", "name"))
-    rows = [Holiday(**row, source=data["source"][:200]) for row in data["holidays"]]
+    source = {"source": data["source"][:200]}
+    rows = [Holiday(**(source | row)) for row in data["holidays"]]
     Holiday.objects.bulk_create(
         [row for row in rows if (Holiday.date.field.to_python(row.date), row.name) not in known]
     )

@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 WITA = ZoneInfo("Asia/Makassar")
 OPENS, CLOSES = time(8, 0), time(16, 0)
+_DAY = timedelta(days=1)
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day of the moment in Denpasar."""
+    return moment.astimezone(WITA).date()
+
+
+def after(day: date) -> Iterator[date]:
+    """Yield the days after the day, one by one, without end."""
+    while True:
+        day += _DAY
+        yield day
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """The days on which offices are closed besides Saturdays and Sundays."""
+    """The days on which offices are closed besides Saturdays and Sundays, by name."""
 
-    closed: frozenset[date]
+    closed: Mapping[date, str]
 
     def is_working(self, day: date) -> bool:
         return day.weekday() < 5 and day not in self.closed
 
     def next_working(self, day: date) -> date:
         """Return the first working day after the day."""
-        day += timedelta(days=1)
-        while not self.is_working(day):
-            day += timedelta(days=1)
-        return day
+        return next(later for later in after(day) if self.is_working(later))
 
     def add(self, day: date, amount: int) -> date:
         """Return the day that lies `amount` working days after the day, which does not count."""
