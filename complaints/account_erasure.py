@@ -15,7 +15,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from complaints import erasure, publication, traces
+from complaints import erasure, notifications, publication, traces
 from complaints.errors import StaffAccount
 from complaints.models.participation import ParticipantLink
 from complaints.models.private import Complaint, Event, Message
@@ -79,7 +79,7 @@ def forget_writer(account: User, *, comments: bool, now: datetime) -> int:
 
 def close_account(account: User, *, comments: bool, now: datetime) -> int:
     """End every sign-in of the account and empty its row."""
-    gone = _end_sessions(account)
+    gone = _end_sessions(account) + notifications.forget_account(account)
     for model in (EmailAddress, Authenticator):
         gone += model.objects.filter(user=account).delete()[0]
     gone += Event.objects.filter(actor=account).update(actor=None)

@@ -16,12 +16,18 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from complaints import history, identities, publication, sealed_files, traces
+from complaints import (
+    history,
+    identities,
+    notifications,
+    publication,
+    sealed_files,
+    sealed_words,
+    traces,
+)
 from complaints.models.participation import ParticipantLink
 from complaints.models.private import Complaint, Event, new_salt
 from complaints.models.review import PrivacyReport
-from complaints.models.work import Job
-from complaints.notifications import REPORTER
 from complaints.resealing import renew_key
 from complaints.stages import Removal, Visibility
 
@@ -64,6 +70,11 @@ def empty_texts(complaint: Complaint, order: Order) -> int:
     own = complaint.messages.filter(from_reporter=True)
     changed = sum(traces.reduce(message, now=order.now) for message in own)
     return changed + traces.mask_private(complaint, people, now=order.now)
+
+
+def forget_words(complaint: Complaint, order: Order) -> int:
+    """Delete by what words the case is found; what still stands in it is kept anew by a job."""
+    return sealed_words.forget(complaint, now=order.now)
 
 
 def erase_files(complaint: Complaint, order: Order) -> int:
@@ -118,9 +129,8 @@ def clear_gate(complaint: Complaint, order: Order) -> int:
 
 
 def drop_letters(complaint: Complaint, order: Order) -> int:
-    """Delete the jobs of letters to the reporter; one that runs just now finds no address."""
-    keys = [f"letter:{pk}:{REPORTER}" for pk in complaint.events.values_list("pk", flat=True)]
-    return Job.objects.filter(key__in=keys).exclude(state=Job.State.RUNNING).delete()[0]
+    """Delete what the reporter was told and chose to be told, and the letters that wait."""
+    return notifications.forget_reporter(complaint)
 
 
 def replace_key(complaint: Complaint, order: Order) -> int:
@@ -155,6 +165,7 @@ EVERYTHING: Mapping[str, Step] = {
     "public": hide_readable,
     "thread": withdraw_thread,
     "texts": empty_texts,
+    "words": forget_words,
     "files": erase_files,
     "identity": forget_identity,
     "receipt": forget_receipt,

@@ -288,3 +288,37 @@ class CaseOver(ComplaintError):
     code = "case_over"
     kind = "conflict"
     message = _("This request is decided already.")
+
+
+class InvitationUnknown(ComplaintError):
+    code = "invitation_unknown"
+    kind = "missing"
+    message = _("We know no such invitation. Copy the whole link from the letter.")
+
+
+class InvitationExpired(ComplaintError):
+    code = "invitation_expired"
+    kind = "gone"
+    message = _("This invitation is too old. Ask whoever invited you to send it again.")
+
+
+class InvitationUsed(ComplaintError):
+    code = "invitation_used"
+    kind = "gone"
+    message = _("This invitation was used already. Sign in with your address and password.")
+
+
+class InvitationRevoked(ComplaintError):
+    code = "invitation_revoked"
+    kind = "gone"
+    message = _("This invitation was taken back. Ask whoever invited you.")
+
+
+class InvitationForAnother(NotPermitted):
+    code = "invitation_for_another"
+    message = _("This invitation was sent to another address. Sign out, then open the link again.")
+
+
+class OtherAgency(NotPermitted):
+    code = "other_agency"
+    message = _("Your account belongs to another agency. Ask an operator to move it first.")

@@ -37,6 +37,7 @@ from complaints.recognisers import Known, rules
 from complaints.stages import Privacy
 from complaints.tracking import TRACKING as TRACKING
 from complaints.tracking import Tracked as Tracked
+from complaints.tracking import choose_letters as choose_letters
 from complaints.tracking import decide as decide
 from complaints.tracking import decide_own as decide_own
 from complaints.tracking import filed_by as filed_by
@@ -136,10 +137,12 @@ def file(
     by: User | None = None,
     now: datetime,
     uploads: Sequence[Upload] = (),
+    language: str = "id",
 ) -> Filed:
     """Register the complaint once for this key, and return its reference and receipt.
 
-    The same key with the same words and files returns the first answer again.
+    The same key with the same words and files returns the first answer again. Letters to a
+    reporter without account will be in this language.
 
     :raises InvalidInput: some fields are wrong, or the key is too short to be unguessable
     :raises FileRefused: a file is not taken in
@@ -160,7 +163,9 @@ def file(
     try:
         with transaction.atomic():
             data_key.save(force_insert=True)
-            complaint = _register(filing, filing_key, receipt_index, data_key, by=by, now=now)
+            complaint = _register(
+                filing, filing_key, receipt_index, data_key, by=by, now=now, language=language
+            )
             original = complaint.messages.get(kind=Message.Kind.COMPLAINT)
             attachments.attach(original, stored, now=now)
     except BaseException as error:
@@ -203,6 +208,7 @@ def _register(
     *,
     by: User | None,
     now: datetime,
+    language: str,
 ) -> Complaint:
     subcategory = Subcategory.objects.get(slug=filing.subcategory)
     complaint = Complaint.objects.create(
@@ -221,6 +227,7 @@ def _register(
         sensitive=is_sensitive(filing),
         received_at=now,
         reporter=by,
+        language=language,
         receipt_index=receipt_index,
         filing_key=filing_key,
     )

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from complaints import publication
+from complaints import notifications, publication
 from complaints.encryption import blind_index
 from complaints.errors import (
     AlreadyMoved,
@@ -75,6 +75,13 @@ def report(
         made.save()
         if made.hid:
             publication.hide(message, now=now)
+        notifications.tell(
+            notifications.verifiers(),
+            audience=notifications.Audience.STAFF,
+            kind="privacy_report",
+            complaint=message.complaint,
+            now=now,
+        )
     return made
 
 

@@ -16,7 +16,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_q.models import Task
 
-from complaints import accesses, attachments, erasure, jobs, resealing, staging, traces
+from complaints import (
+    accesses,
+    attachments,
+    erasure,
+    jobs,
+    notifications,
+    resealing,
+    staging,
+    traces,
+)
 from complaints.models.custody import SubjectCase
 from complaints.models.private import Complaint
 from complaints.models.review import Draft, PrivacyReport
@@ -123,7 +132,7 @@ def _due(rule: ComplaintRule, *, now: datetime) -> QuerySet[Complaint]:
     """Return the complaints that are due and not in the hands of a job."""
     months = getattr(settings, rule.setting)
     closed = Complaint.objects.filter(closed_at__lte=months_before(now, months))
-    handed = Job.objects.filter(kind=ONE_COMPLAINT).exclude(state=Job.State.DONE)
+    handed = Job.objects.filter(kind=ONE_COMPLAINT, state__in=Job.OPEN)
     numbers = [job.payload["complaint"] for job in handed if job.payload["rule"] == rule.name]
     return rule.due(closed).exclude(pk__in=numbers)
 
@@ -243,6 +252,10 @@ OTHERS = (
     Rule(
         "jobs", _("Done jobs"), "RETENTION_JOBS_DAYS", "d",
         lambda cutoff: jobs.done_before(cutoff).count(), _forget_jobs,
+    ),
+    Rule(
+        "notices", _("Notices to citizens and staff"), "RETENTION_NOTICES_MONTHS", "m",
+        lambda cutoff: notifications.older_than(cutoff).count(), notifications.forget_older_than,
     ),
     Rule(
         "accesses", _("Log of accesses to identities"), "RETENTION_ACCESSES_YEARS", "y",

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from complaints import answer_links, data_keys, deadlines, filing_rules, receipts
+from complaints import (
+    answer_links,
+    data_keys,
+    deadlines,
+    filing_rules,
+    notifications,
+    receipts,
+)
 from complaints.errors import (
     AlreadyMoved,
     LinkUnknown,
     MoveNotAllowed,
+    NotPermitted,
     ReceiptUnknown,
     ThreadMissing,
 )
 from complaints.models.private import Complaint, Event, Message
 from complaints.models.public import Thread
+from complaints.notifications import choices, reading
 from complaints.permissions import Role
 from complaints.stages import Outcome, Privacy, Removal, Stage
 from complaints.throttle import Attempts
@@ -68,6 +77,10 @@ class Related:
     # Of a part: what opens it, for whoever holds the receipt of the whole.
     receipt: str = ""
 
+    @property
+    def readable_receipt(self) -> str:
+        return receipts.readable(self.receipt)
+
 
 @dataclass(frozen=True)
 class Question:
@@ -109,6 +122,9 @@ class Tracked:
     merged_into: Related | None = None
     split_from: Related | None = None
     allowed: list[str] = field(default_factory=list)
+    # What only the holder of the receipt is shown.
+    notices: list[reading.Line] = field(default_factory=list)
+    letters: reading.Letters | None = None
 
 
 def track(receipt: str, *, client: str, now: datetime) -> Tracked:
@@ -117,7 +133,26 @@ def track(receipt: str, *, client: str, now: datetime) -> Tracked:
     :raises ReceiptUnknown: there is none; counts against the client
     :raises TooManyTries: the client guessed too often
     """
-    return _tracked(_by_receipt(receipt, client=client), now=now)
+    complaint = _by_receipt(receipt, client=client)
+    return replace(
+        _tracked(complaint, now=now),
+        notices=notifications.with_receipt(complaint, now=now),
+        letters=notifications.letters_of(complaint),
+    )
+
+
+def choose_letters(receipt: str, choice: str, language: str, *, client: str, now: datetime) -> None:
+    """Let the holder of the receipt say which letters to send, and in which language.
+
+    :raises ReceiptUnknown, TooManyTries: as `track`
+    :raises InvalidInput: there is no such choice or language
+    :raises NotPermitted: the letters go to an account, which chooses for itself
+    """
+    complaint = _by_receipt(receipt, client=client)
+    if complaint.reporter_id is not None:
+        raise NotPermitted
+    reader = choices.Reader(complaint=complaint)
+    choices.choose(reader, choice, language=language, now=now)
 
 
 def decide(receipt: str, verb: str, *, client: str, now: datetime, reason: str = "") -> Event:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from pages.views import filing, reports, rights, threads, tracking
+from pages.views import answers, filing, letters, notices, reports, rights, threads, tracking
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("aduan/", threads.browse, name="threads"),
@@ -13,6 +13,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("aduan/<slug:reference>/dukung/", threads.support, name="support"),
     path("aduan/<slug:reference>/lapor/<int:position>/", reports.report, name="report"),
     path("lacak/", tracking.track, name="track"),
+    path("jawab/<slug:token>/", answers.answer, name="answer"),
     path("akun/", tracking.own, name="own"),
+    path("akun/pemberitahuan/", notices.notices, name="notices"),
+    path("akun/surat/", letters.own, name="letters"),
+    path("surat/berhenti/<slug:token>/", letters.stop, name="stop_letters"),
     path("data-saya/", rights.my_data, name="my_data"),
 ]

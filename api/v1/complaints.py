@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -43,6 +44,7 @@ class File(ApiView):
             key=idempotency_key(request, needed=True),
             by=account(request),
             now=timezone.now(),
+            language=get_language() or "id",
         )
         return Response(asdict(filed), status=201)
 
@@ -70,4 +72,8 @@ class Track(ApiView):
         answer = asdict(tracked)
         if tracked.public_url:
             answer["public_url"] = request.build_absolute_uri(tracked.public_url)
+        for part in answer["continued"]:
+            part["public_url"] = part["public_url"] and request.build_absolute_uri(
+                part["public_url"]
+            )
         return Response(TrackedShape(answer).data)

@@ -22,8 +22,10 @@ class Notice(models.Model):
 
     class Letter(models.TextChoices):
         NONE = "none", _("No letter")
+        QUEUED = "queued", _("On its way")
         WAITING = "waiting", _("Waits for the daily letter")
         SENT = "sent", _("Handed to the mail")
+        REFUSED = "refused", _("Could not be delivered")
 
     complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="notices")
     recipient = models.ForeignKey(
@@ -38,9 +40,22 @@ class Notice(models.Model):
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     letter = models.CharField(max_length=10, choices=Letter.choices, default=Letter.NONE)
+    # Why it could not be delivered: the answer code of the mail server, never the address.
+    letter_error = models.CharField(max_length=10, blank=True, default="")
 
     class Meta:
         ordering = ["-made_at", "-pk"]
+        constraints = [
+            # However often an event is announced, each person is told once.
+            models.UniqueConstraint(
+                fields=["event", "recipient", "audience", "kind"], name="one_notice_a_person"
+            ),
+            models.UniqueConstraint(
+                fields=["event", "kind"],
+                condition=models.Q(recipient__isnull=True),
+                name="one_notice_a_receipt",
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["recipient", "-made_at"],
@@ -49,6 +64,10 @@ class Notice(models.Model):
             ),
             models.Index(
                 fields=["made_at"], condition=models.Q(letter="waiting"), name="notice_for_digest"
+            ),
+            # The desk's list of letters that did not arrive.
+            models.Index(
+                fields=["made_at"], condition=models.Q(letter="refused"), name="notice_refused"
             ),
         ]
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from complaints.models.reference import DeadlineRule
+from complaints.notifications import reading
 from complaints.stages import OPEN, Outcome, Stage
 from complaints.transitions import VERB_LABELS
 from pages.cards import Card, latest
@@ -74,6 +75,13 @@ def menu(context: Context) -> list[MenuItem]:
 
 def _is_under(path: str, url: str, home: str) -> bool:
     return url != home and path.startswith(url)
+
+
+@register.simple_tag
+def unread_notices(user: Any) -> str:
+    """How many notices the signed-in account has not read: one query, and none for guests."""
+    number = reading.unread_count(user)
+    return f"{reading.MANY - 1}+" if number >= reading.MANY else str(number or "")
 
 
 @register.simple_tag(takes_context=True)

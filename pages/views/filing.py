@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -183,6 +184,7 @@ def _send(request: HttpRequest, form: FilingForm, chosen: Basket) -> HttpRespons
                 by=by,
                 now=now,
                 uploads=chosen.uploads(),
+                language=get_language() or "id",
             )
     except InvalidInput as refused:  # only the key can be at fault now
         form.refuse(refused)

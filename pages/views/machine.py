@@ -23,8 +23,12 @@ User-agent: *
 Disallow: /admin/
 Disallow: /akun/
 Disallow: /en/akun/
+Disallow: /surat/
+Disallow: /en/surat/
 Disallow: /lacak/
 Disallow: /en/lacak/
+Disallow: /jawab/
+Disallow: /en/jawab/
 Disallow: /aduan/baru/selesai/
 Disallow: /aduan/*/lapor/
 Disallow: /en/aduan/*/lapor/

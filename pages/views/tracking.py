@@ -19,11 +19,13 @@ from complaints.errors import (
     ComplaintError,
     InvalidInput,
     MissingDetail,
+    NotPermitted,
     ReceiptUnknown,
     SignInNeeded,
     ThreadMissing,
     TooManyTries,
 )
+from complaints.notifications import reading
 from complaints.throttle import client
 from pages.errors import status_of, with_retry
 from pages.visitors import account
@@ -41,6 +43,8 @@ def _decide(verb: str) -> Verb:
     )
 
 
+# Beside the moves: which letters the holder of the receipt wants.
+LETTERS = "letters"
 VERBS: dict[str, Verb] = {
     "reply": _reply,
     "confirm_solved": _decide("confirm_solved"),
@@ -62,6 +66,8 @@ def track(request: HttpRequest) -> HttpResponse:
     try:
         if verb in VERBS:
             refused = _act(verb, receipt, text, who, now)
+        elif verb == LETTERS:
+            refused = _choose_letters(request, receipt, who, now)
         tracked = intake.track(receipt, client=who, now=now)
     except (ReceiptUnknown, TooManyTries) as error:
         again = {"error": error, "receipt": receipt}
@@ -86,6 +92,17 @@ def _act(verb: str, receipt: str, text: str, who: str, now: datetime) -> Complai
     except (ReceiptUnknown, TooManyTries):
         raise
     except ComplaintError as error:
+        return error
+    return None
+
+
+def _choose_letters(
+    request: HttpRequest, receipt: str, who: str, now: datetime
+) -> ComplaintError | None:
+    choice, language = request.POST.get("choice", ""), request.POST.get("language", "")
+    try:
+        intake.choose_letters(receipt, choice, language, client=who, now=now)
+    except (InvalidInput, NotPermitted) as error:
         return error
     return None
 
@@ -122,6 +139,7 @@ def own(request: HttpRequest) -> HttpResponse:
         "text": text,
         "faults": _sentences(refused),
         "complaints": intake.filed_by(user, now=timezone.now()),
+        "news": reading.unread(user),
         "is_staff": user.has_perm("wagtailadmin.access_admin"),
     }
     status = status_of(refused) if refused else 200

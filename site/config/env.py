@@ -1,7 +1,7 @@
 """Read settings from the environment: `NAME`, or the file named by `NAME_FILE`."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -60,3 +60,11 @@ def local_secret(name: str, path: Path, make: Callable[[], str]) -> str:
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 file.write(make())
     return path.read_text(encoding="utf-8").strip()
+
+
+def one_of(name: str, default: str, choices: Mapping[str, str]) -> str:
+    """Return what the word in the setting stands for; any other word is an error."""
+    word = text(name, default).lower()
+    if word not in choices:
+        raise ImproperlyConfigured(f"{name} is {word!r}; say one of: {', '.join(choices)}.")
+    return choices[word]

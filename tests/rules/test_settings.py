@@ -7,7 +7,7 @@ from itertools import chain
 
 from tests.rules.files import ROOT, sources
 
-READ = re.compile(r"env\.(?:text|flag|number|words|local_secret)\(\s*\"([A-Z][A-Z0-9_]+)\"")
+READ = re.compile(r"env\.(?:text|flag|number|words|one_of|local_secret)\(\s*\"([A-Z][A-Z0-9_]+)\"")
 SHOWN = re.compile(r"^#?([A-Z][A-Z0-9_]+)=", re.MULTILINE)
 NAMED = re.compile(r"`([A-Z][A-Z0-9_]+)`")
 

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "complaints.desk.apps.SignIns",  # allauth.usersessions, keeping less of each browser
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
     "wagtail.contrib.simple_translation",
@@ -70,6 +71,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.SignedIn",
+    "config.middleware.SecondFactor",
+    "config.middleware.AdminDoors",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "pages.errors.Refusals",
 ]
@@ -207,6 +211,14 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
+# Who works for the office must show a second factor; production asks for it by default.
+STAFF_NEED_TOTP = env.flag("STAFF_NEED_TOTP")
+# Idle so long, a session of the office ends: a lunch is shorter, a forgotten evening is not.
+STAFF_SESSION_MINUTES = env.number("STAFF_SESSION_MINUTES", 120)
+INVITATION_DAYS = env.number("INVITATION_DAYS", 7)
+MFA_ADAPTER = "config.accounts.SecondFactors"
+MFA_TOTP_ISSUER = "PRODENPASAR"
+MFA_TOTP_TOLERANCE = 1  # telephones whose clock is half a minute off
 # How many proxies of ours stand in front: so far X-Forwarded-For is believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[PRODENPASAR] "
@@ -231,6 +243,10 @@ EMAIL_REPLY_TO = env.text("EMAIL_REPLY_TO", "")
 WAGTAIL_SITE_NAME = "PRODENPASAR"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000")
 WAGTAILADMIN_LOGIN_URL = "account_login"  # Wagtail's own would pass by TOTP and throttles
+# Passwords and addresses change through allauth alone: it confirms and ends other sessions.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

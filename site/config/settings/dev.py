@@ -15,8 +15,7 @@ FIELD_KEYS = env.local_secret(
 BLIND_INDEX_KEY = env.local_secret(
     "BLIND_INDEX_KEY", DATA_DIR / "keys" / "blind_index_key", get_random_secret_key
 )
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = DATA_DIR / "mail"
+EMAIL_BACKEND = env.one_of("MAIL", "file", MAIL_WAYS)  # letters lie in DATA_DIR/mail
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG

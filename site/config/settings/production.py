@@ -19,3 +19,4 @@ STORAGES["staticfiles"] = {
 }
 # W019: Wagtail's preview frames our own pages. W021: preloading is the city's own decision.
 SILENCED_SYSTEM_CHECKS = ["security.W019", "security.W021"]
+STAFF_NEED_TOTP = env.flag("STAFF_NEED_TOTP", default=True)
