@@ -315,7 +315,7 @@ def _delete_originals(names: Iterable[str]) -> None:
 
 
 # ---------------------------------------------------------------------------------------- jobs
-@jobs.handler("photo")
+@jobs.handler("photo", label=_("Photo made ready"))
 def draw_photo(payload: dict[str, Any]) -> None:
     """Draw the public pictures of an approved photo, and publish them with its text.
 
@@ -345,7 +345,7 @@ def draw_photo(payload: dict[str, Any]) -> None:
         _delete_photo(name)
 
 
-@jobs.handler("remove_photo")
+@jobs.handler("remove_photo", lane=jobs.Lane.URGENT, label=_("Photo removed"))
 def remove_photo(payload: dict[str, Any]) -> None:
     """Delete the files of a withdrawn photo. Its row stays: its address answers "gone"."""
     withdrawn = PublicPhoto.objects.filter(

@@ -9,15 +9,16 @@ from __future__ import annotations
 import ctypes
 import logging
 import os
+import secrets
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -31,6 +32,7 @@ logger = logging.getLogger(__name__)
 
 PAUSE = 0.2
 TICK_SECONDS = 5.0
+SECONDS_BETWEEN_SIGNS = 30.0
 # This many deaths within so many seconds are no accident: restarting will not help.
 MANY_DEATHS, DEATHS_WITHIN = 5, 60.0
 _PR_SET_PDEATHSIG = 1
@@ -53,8 +55,12 @@ class Part:
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     deaths: list[float] = field(default_factory=list)
+    # Called before every start, when no process of an earlier one is left.
+    before_start: Callable[[], None] | None = None
 
     def start(self) -> None:
+        if self.before_start:
+            self.before_start()
         self.started = time.monotonic()
         self.process = subprocess.Popen(  # noqa: S603  # our own commands only
             self.command,
@@ -96,36 +102,58 @@ class Part:
 
 
 class Watchdog:
-    """Feeds the worker its periodic jobs, and restarts it when it does none."""
+    """Feeds the worker its periodic jobs, and restarts it when it does none.
+
+    Time is measured by a clock that nobody sets: a machine whose clock jumps loses no worker.
+    """
 
     def __init__(self, worker: Part) -> None:
         self.worker = worker
-        self.name = f"worker:{os.getpid()}@{socket.gethostname()}"[:40]
+        # Two containers may share host name and number; no two workers share a name.
+        host = f"{socket.gethostname()[:20]}:{os.getpid()}"
+        self.name = f"{host}:{secrets.token_hex(3)}"
         worker.environment[jobs.WORKER_NAME] = self.name
+        worker.before_start = self.free
+        self.last_sign: datetime | None = None
+        self.quiet_since = self.next_beat = time.monotonic()
 
     def __call__(self) -> None:
-        close_old_connections()
-        try:
+        with self._database():
             now = timezone.now()
             jobs.start_periodic(now=now)
+            self.ask_for_life(now)
             jobs.sweep(now)
             if self.stalled():
                 logger.error("worker stalled", extra={"part": self.worker.name})
                 self.worker.kill_group()  # the supervisor starts it again
-        except (OperationalError, InterfaceError) as error:
-            # The database is away: the next round asks again.
-            logger.warning("database away", extra={"error": type(error).__name__})
+
+    def free(self) -> None:
+        """Nothing of the worker is left: what it had in hand, it will not end."""
+        with self._database():
+            jobs.free(self.name, now=timezone.now())
+
+    def ask_for_life(self, now: datetime) -> None:
+        """An idle worker shows life by a job, which goes the way of every job."""
+        if time.monotonic() >= self.next_beat:
+            self.next_beat = time.monotonic() + SECONDS_BETWEEN_SIGNS
+            jobs.enqueue(jobs.HEARTBEAT, key=jobs.HEARTBEAT, payload={}, now=now)
 
     def stalled(self) -> bool:
-        """Jobs wait, and for WORKER_STALL_SECONDS this worker has finished none."""
-        limit = settings.WORKER_STALL_SECONDS
-        if time.monotonic() - self.worker.started < limit:
-            return False
-        now = timezone.now()
-        if jobs.state(now).oldest_waiting_seconds < limit:
-            return False
-        since = now - timedelta(seconds=limit)
-        return not Heartbeat.objects.filter(name=self.name, seen_at__gte=since).exists()
+        """Jobs have waited for WORKER_STALL_SECONDS, and this worker has ended none."""
+        sign = Heartbeat.objects.filter(name=self.name).values_list("seen_at", flat=True).first()
+        if sign != self.last_sign or not jobs.waits():
+            self.last_sign, self.quiet_since = sign, time.monotonic()
+        since = max(self.quiet_since, self.worker.started)
+        return time.monotonic() - since >= settings.WORKER_STALL_SECONDS
+
+    @contextmanager
+    def _database(self) -> Iterator[None]:
+        """Where the database is away, the next round asks again."""
+        close_old_connections()
+        try:
+            yield
+        except (OperationalError, InterfaceError) as error:
+            logger.warning("database away", extra={"error": type(error).__name__})
 
 
 class Supervisor:

@@ -5,24 +5,77 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.core.management import call_command
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from complaints import attachments, jobs, retention, staging, subject_steps, transitions
+from complaints import (
+    attachments,
+    daily_roots,
+    jobs,
+    reminders,
+    retention,
+    secretary_letter,
+    staging,
+    subject_steps,
+    transitions,
+)
+from complaints.models.work import Heartbeat, Job
+
+BULK = Job.Lane.BULK
 
 
-@jobs.handler("close_silent", every=timedelta(hours=1))
+@jobs.handler(jobs.HEARTBEAT, label=_("Sign of life of an idle worker"))
+def beat(payload: dict[str, Any]) -> None:
+    """An idle house shows life too: this goes the way of every job."""
+    jobs.show_life(at_once=True)
+
+
+@jobs.handler(
+    "publish_scheduled_pages", every=timedelta(minutes=1), label=_("Pages with a set time")
+)
+def publish_scheduled_pages(payload: dict[str, Any]) -> None:
+    call_command("publish_scheduled", verbosity=0)
+
+
+@jobs.handler("forget_old", every=timedelta(days=1), lane=BULK, label=_("Old signs of life"))
+def forget_old(payload: dict[str, Any]) -> None:
+    """Delete the signs of life of workers that are no more."""
+    Heartbeat.objects.filter(seen_at__lte=timezone.now() - timedelta(days=1)).delete()
+
+
+@jobs.handler("close_silent", every=timedelta(hours=1), label=_("Closing after silence"))
 def close_silent(payload: dict[str, Any]) -> None:
     transitions.close_silent(now=timezone.now())
 
 
-@jobs.handler("forget_uploads", every=timedelta(hours=1))
+@jobs.handler(reminders.JOB, every=timedelta(minutes=15), label=_("Reminders of deadlines"))
+def remind(payload: dict[str, Any]) -> None:
+    """A batch; asked for again while it runs, it goes on with the next one."""
+    now = timezone.now()
+    if reminders.run(now=now) >= reminders.AT_ONCE:
+        key = f"{jobs.PERIODIC_PREFIX}{reminders.JOB}"
+        jobs.enqueue(reminders.JOB, key=key, payload={}, now=now)
+
+
+@jobs.handler(secretary_letter.JOB, label=_("Letter to the city secretary"))
+def write_to_secretary(payload: dict[str, Any]) -> None:
+    secretary_letter.send(now=timezone.now())
+
+
+@jobs.handler("seal_days", every=timedelta(hours=1), label=_("Seals of the days"))
+def seal_days(payload: dict[str, Any]) -> None:
+    daily_roots.seal_due(now=timezone.now())
+
+
+@jobs.handler("forget_uploads", every=timedelta(hours=1), lane=BULK, label=_("Files nobody sent"))
 def forget_uploads(payload: dict[str, Any]) -> None:
     """Delete files that nobody sent, and those that no row tells of any more."""
     staging.sweep(now=timezone.now())
     attachments.sweep(now=timezone.now())
 
 
-@jobs.handler(retention.JOB, every=timedelta(days=1))
+@jobs.handler(retention.JOB, every=timedelta(days=1), lane=BULK, label=_("Retention periods"))
 def keep_no_longer(payload: dict[str, Any]) -> None:
     """A batch; asked for again while it runs, it goes on with the next one."""
     now = timezone.now()
@@ -31,11 +84,11 @@ def keep_no_longer(payload: dict[str, Any]) -> None:
         jobs.enqueue(retention.JOB, key=key, payload={}, now=now)
 
 
-@jobs.handler(retention.ONE_COMPLAINT)
+@jobs.handler(retention.ONE_COMPLAINT, lane=BULK, label=_("Retention period of one complaint"))
 def keep_one_no_longer(payload: dict[str, Any]) -> None:
     retention.one(payload["complaint"], payload["rule"], now=timezone.now())
 
 
-@jobs.handler(subject_steps.JOB)
+@jobs.handler(subject_steps.JOB, label=_("Request of a data subject"))
 def do_for_subject(payload: dict[str, Any]) -> None:
     subject_steps.run(payload["case"], clock=timezone.now)

@@ -17,7 +17,6 @@ from search.engines.base import Engine, EngineUnavailable
 
 logger = logging.getLogger(__name__)
 
-_OPEN = (Job.State.WAITING, Job.State.RUNNING, Job.State.PARKED)
 _MOST_REMEMBERED = 10_000
 
 # (thread, version) that this process has seen to, by engine: the jobs may stay open for long.
@@ -29,7 +28,7 @@ def catch_up(engine: Engine) -> bool:
 
     Returns False where it could not: then whatever the engine says may hold such words.
     """
-    payloads = Job.objects.filter(kind=indexing.FORGET, state__in=_OPEN).values_list(
+    payloads = Job.objects.filter(kind=indexing.FORGET, state__in=Job.OPEN).values_list(
         "payload", flat=True
     )
     threads = {payload["thread"] for payload in payloads}

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from complaints import jobs
 from complaints.models.work import Job
@@ -33,9 +34,8 @@ def ask_to_index(thread_id: int, *, now: datetime, urgent: bool = False) -> None
 def ask_for_rebuild(engine: str, *, now: datetime) -> None:
     """Ask once, however many searches notice. Never raises: somebody waits for an answer."""
     key = f"{REBUILD}:{engine}"
-    open_states = [Job.State.WAITING, Job.State.RUNNING, Job.State.PARKED]
     try:
-        if Job.objects.filter(key=key, state__in=open_states).exists():
+        if Job.objects.filter(key=key, state__in=Job.OPEN).exists():
             return
         with transaction.atomic():
             jobs.enqueue(REBUILD, key=key, payload={"engine": engine}, now=now)
@@ -43,13 +43,13 @@ def ask_for_rebuild(engine: str, *, now: datetime) -> None:
         logger.warning("rebuild could not be asked for", extra={"engine": engine})
 
 
-@jobs.handler(INDEX)
+@jobs.handler(INDEX, label=_("Thread into the index"))
 def index_thread(payload: dict[str, Any]) -> None:
     """Index the thread as it is now. An index that is gone is rebuilt instead."""
     _index(payload["thread"], purge=False)
 
 
-@jobs.handler(indexing.FORGET)
+@jobs.handler(indexing.FORGET, lane=Job.Lane.URGENT, label=_("Thread out of the index"))
 def forget_in_index(payload: dict[str, Any]) -> None:
     """The same, and take out of the file what the thread has lost: a reader may have been
     faster with the rest."""
@@ -68,7 +68,7 @@ def _index(thread_id: int, *, purge: bool) -> None:
         ask_for_rebuild(engine.name, now=timezone.now())
 
 
-@jobs.handler(REBUILD)
+@jobs.handler(REBUILD, lane=Job.Lane.BULK, label=_("Index built anew"))
 def rebuild_search(payload: dict[str, Any]) -> None:
     try:
         indexing.rebuild(door.engine(payload["engine"]), now=timezone.now())
@@ -76,7 +76,9 @@ def rebuild_search(payload: dict[str, Any]) -> None:
         raise jobs.TryLater(_WAIT) from error
 
 
-@jobs.handler("reconcile_search", every=timedelta(days=1))
+@jobs.handler(
+    "reconcile_search", every=timedelta(days=1), lane=Job.Lane.BULK, label=_("Index compared")
+)
 def reconcile_search(payload: dict[str, Any]) -> None:
     """Look once a day whether index and database agree."""
     try:
@@ -88,6 +90,6 @@ def reconcile_search(payload: dict[str, Any]) -> None:
         return
     if drift.total:
         # Changes on their way are no fault: their jobs were only slower than this look.
-        moving = Job.objects.filter(kind__in=[INDEX, indexing.FORGET]).exclude(state=Job.State.DONE)
+        moving = Job.objects.filter(kind__in=[INDEX, indexing.FORGET]).filter(state__in=Job.OPEN)
         level = logging.INFO if moving.exists() else logging.WARNING
         logger.log(level, "index mended", extra={"threads": drift.total})

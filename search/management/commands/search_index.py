@@ -66,7 +66,7 @@ class Command(BaseCommand):
         state = engine.status()
         public = Thread.objects.public().count()
         mine = Job.objects.filter(kind__in=[tasks.INDEX, tasks.REBUILD])
-        open_jobs = mine.filter(state__in=[Job.State.WAITING, Job.State.RUNNING])
+        open_jobs = mine.filter(state__in=[Job.State.WAITING, Job.State.LATER, Job.State.RUNNING])
         oldest = open_jobs.aggregate(oldest=Min("due_at"))["oldest"]
         lag = max((timezone.now() - oldest).total_seconds(), 0) if oldest else 0
         lines = {
