@@ -57,6 +57,7 @@ OWN: dict[str, tuple[int, str | Promise]] = {
         400,
         _("The Idempotency-Key may hold visible ASCII characters only."),
     ),
+    "second_factor_needed": (403, _("Set up or show your second factor in a browser first.")),
     "csrf_failed": (403, _("The CSRF token is missing or wrong.")),
     "method_not_allowed": (405, _("This address does not know this method.")),
     "not_acceptable": (406, _("This address answers in JSON only.")),

@@ -15,11 +15,16 @@ class ComplaintsConfig(AppConfig):
 
     def ready(self) -> None:
         from complaints import (  # noqa: F401  # they register
+            account_letters,
             attachments,
             checks,
+            invitations,
             jobs,
             notifications,
+            second_factor,
             tasks,
         )
+
+        second_factor.connect()
 
         post_migrate.connect(_create_cache_table, sender=self)

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from pages.views import answers, filing, letters, notices, reports, rights, threads, tracking
+from pages.views import (
+    answers,
+    filing,
+    invitations,
+    letters,
+    notices,
+    reports,
+    rights,
+    sign_ins,
+    threads,
+    tracking,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("aduan/", threads.browse, name="threads"),
@@ -15,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lacak/", tracking.track, name="track"),
     path("jawab/<slug:token>/", answers.answer, name="answer"),
     path("akun/", tracking.own, name="own"),
+    path("akun/sesi/", sign_ins.own, name="sign_ins"),
+    path("akun/undangan/<slug:token>/", invitations.invitation, name="invitation"),
     path("akun/pemberitahuan/", notices.notices, name="notices"),
     path("akun/surat/", letters.own, name="letters"),
     path("surat/berhenti/<slug:token>/", letters.stop, name="stop_letters"),

@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.reference import Agency
@@ -54,6 +56,9 @@ class User(AbstractUser):
         default="id",
     )
 
+    # Every session from before this moment is worth nothing.
+    signed_out_at = models.DateTimeField(null=True, editable=False)
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects: ClassVar[Accounts] = Accounts()
@@ -71,6 +76,21 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        if not self.is_active and self.pk:
+            # Closed: its sessions do not come back to life when it is opened again.
+            type(self).objects.filter(pk=self.pk).update(signed_out_at=timezone.now())
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must hold to count: it changes with the password, and when the
+        account is signed out everywhere."""
+        if self.signed_out_at is None:
+            return super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]  # Django's
+        told = f"{self.password}\0{self.signed_out_at.timestamp():.6f}"
+        salt = "complaints.models.people.User.signed_out_at"
+        return salted_hmac(salt, told, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def is_verifier(self) -> bool:

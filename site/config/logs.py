@@ -2,7 +2,12 @@
 
 import json
 import logging
+import re
 
+# Addresses that are keys by themselves: whoever reads them in a log could use them.
+_KEYS_IN_PATHS = re.compile(
+    r"(/(?:undangan|jawab|surat/berhenti|confirm-email|password/reset/key)/)[^/\s?]+"
+)
 _PLAIN = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "request", "server_time"}
 
 
@@ -12,7 +17,7 @@ class JsonFormatter(logging.Formatter):
             "time": self.formatTime(record),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _KEYS_IN_PATHS.sub(r"\1…", record.getMessage()),
         }
         line |= {k: v for k, v in vars(record).items() if k not in _PLAIN}
         if record.exc_info and record.exc_info[0]:

@@ -22,6 +22,9 @@ urlpatterns = [
     path("", include("api.urls")),
     path("", include("pages.machine_urls")),
     *i18n_patterns(
+        # Our own list; Wagtail's sign-in for pages would pass by throttles and second factor.
+        path("akun/sessions/", RedirectView.as_view(pattern_name="sign_ins")),
+        path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
         path("akun/", include("allauth.urls")),
         path("", include("pages.urls")),
         path("", include(wagtail_urls)),
