@@ -122,8 +122,14 @@ def _in_greeting(span: Span, text: str) -> bool:
 
 
 # ------------------------------------------------------------------------- what will be done
+# The first letter of a root that its active form swallows: keruk, mengeruk.
+_NASAL = {"k": "meng", "p": "mem", "s": "meny", "t": "men"}
+
+
 def _stems_of(many: str) -> frozenset[str]:
-    return frozenset(stems(many))
+    """Return the stems of these words and of their active forms, where those differ."""
+    active = [_NASAL[word[0]] + word[1:] for word in many.split() if word[0] in _NASAL]
+    return frozenset(stems(many)) | frozenset(stems(" ".join(active)))
 
 
 _ACTIONS = _stems_of(
