@@ -63,6 +63,16 @@ class AlreadyMoved(ComplaintError):
     message = _("Somebody else changed this complaint first. Look at it again, then decide.")
 
 
+class CannotAct(ComplaintError):
+    code = "cannot_act"
+    message = _("This person does not work on this case and cannot be in charge of it.")
+
+
+class AssignedToAnother(ComplaintError):
+    code = "assigned_to_another"
+    message = _("A colleague is in charge of this case. The head of the agency can change that.")
+
+
 class MissingDetail(ComplaintError):
     code = "missing_detail"
     kind = "invalid"
@@ -288,6 +298,29 @@ class CaseOver(ComplaintError):
     code = "case_over"
     kind = "conflict"
     message = _("This request is decided already.")
+
+
+class FilterEmpty(ComplaintError):
+    code = "filter_empty"
+    kind = "invalid"
+    message = _("Nothing is filtered or sorted yet, so there is no view to save.")
+
+
+class FilterTooLong(ComplaintError):
+    code = "filter_too_long"
+    kind = "invalid"
+    message = _("This view holds too many choices to be saved. Take some away.")
+
+
+class FilterNameTaken(ComplaintError):
+    code = "filter_name_taken"
+    kind = "conflict"
+    message = _("You have a view “%(name)s” for this list already. Choose another name.")
+
+
+class TooManyFilters(ComplaintError):
+    code = "too_many_filters"
+    message = _("You have %(most)s saved views. Delete one, then save this one.")
 
 
 class InvitationUnknown(ComplaintError):

@@ -29,9 +29,11 @@ class ComplaintQuerySet(models.QuerySet[Any]):
 
     def for_agency(self, agency: Agency | int) -> Self:
         """Those which the agency leads or helps with now."""
-        return self.filter(
-            dispositions__agency=agency, dispositions__ended_at__isnull=True
-        ).distinct()
+        dispositions = self.model._meta.get_field("dispositions").related_model
+        working = dispositions.objects.filter(
+            complaint=models.OuterRef("pk"), agency=agency, ended_at__isnull=True
+        )
+        return self.filter(models.Exists(working))
 
     def open(self) -> Self:
         return self.filter(stage__in=OPEN)
