@@ -13,6 +13,8 @@ from complaints import identities, subject_steps
 from complaints.models.custody import Access, SubjectCase
 from complaints.models.private import Complaint, Message
 from complaints.models.review import Attachment
+from complaints.notifications import choices, reading
+from complaints.notifications.choices import Reader
 from complaints.stages import Stage
 from complaints.working_days import WITA
 
@@ -85,6 +87,8 @@ def _complaint(
         "texts": [_text(message) for message in _own_texts(complaint)],
         "files": [_file(a) for a in Attachment.objects.filter(message__in=_own_texts(complaint))],
         "identity_opened": _openings(complaint),
+        "told": _told(reading.told_with_receipt(complaint)),
+        "letters": choices.label(Reader(complaint=complaint)),
     }
 
 
@@ -128,8 +132,18 @@ def _account(account: User) -> dict[str, Any]:
         "email": account.email,
         "name": account.get_full_name(),
         "since": _moment(account.date_joined),
+        "language": account.get_language_display(),
+        "told": _told(reading.told_to(account)),
+        "letters": choices.label(Reader(user=account)),
         "last_sign_in": _moment(account.last_login) if account.last_login else "",
     }
+
+
+def _told(lines: list[reading.Line]) -> list[dict[str, Any]]:
+    return [
+        {"reference": line.reference, "when": _moment(line.made_at), "words": line.sentence}
+        for line in lines
+    ]
 
 
 def _comments(account: User) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from complaints import deadlines, publication, transitions
 from complaints.desk import clocks, identity_panel, notes, readable
 from complaints.desk.forms import MOVE_FORMS, MoveForm, NoteForm, ReasonForm, RemovalForm
+from complaints.desk.notices import undeliverable
 from complaints.desk.queues import queue_url
 from complaints.desk.scoping import MODERATION, DeskView
 from complaints.errors import AlreadyMoved, ComplaintError
@@ -141,6 +142,7 @@ class CasePage(CaseView):
             "notes": self.complaint.notes.select_related("author"),
             "history": _history(self.complaint),
             "note_form": NoteForm(),
+            "undeliverable": undeliverable(self.complaint),
             "twin": self.complaints().filter(pk=self.complaint.duplicate_of_id).first(),
             **identity_panel.context(self.complaint, self.user),
         } | context

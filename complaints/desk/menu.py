@@ -14,9 +14,11 @@ from wagtail.admin.ui.components import Component
 
 from complaints import reports
 from complaints.desk.accesses import may_read_accesses
+from complaints.desk.notices import STAFF, NoticesPanel
 from complaints.desk.parked_jobs import may_run_jobs
 from complaints.desk.queues import counts, queue_url
-from complaints.desk.scoping import MODERATION, works_at_desk
+from complaints.desk.scoping import MODERATION, OPERATOR, VERIFIER, works_at_desk
+from complaints.notifications import reading
 from complaints.permissions import rights
 
 
@@ -33,14 +35,19 @@ class _Item(MenuItem):
     def render_component(self, request: HttpRequest) -> Any:
         """Put what waits beside the words. The entry itself is shared by all requests."""
         component = super().render_component(request)
-        number = _waiting(self.name)
+        number = _waiting(self.name, request.user)
         if number:
             component.label = f"{self.label} ({number})"
         return component
 
 
-def _waiting(name: str) -> int:
-    return reports.waiting().count() if name == "desk-reports" else 0
+def _waiting(name: str, user: Any) -> int:
+    match name:
+        case "desk-reports":
+            return reports.waiting().count()
+        case "desk-notices":
+            return reading.unread_count(user, STAFF)
+    return 0
 
 
 def _is_verifier(user: Any) -> bool:
@@ -49,6 +56,10 @@ def _is_verifier(user: Any) -> bool:
 
 def _moderates(user: Any) -> bool:
     return not rights(user).isdisjoint(MODERATION)
+
+
+def _cares_for_letters(user: Any) -> bool:
+    return not rights(user).isdisjoint(VERIFIER | OPERATOR)
 
 
 def _is_only_officer(user: Any) -> bool:
@@ -64,6 +75,8 @@ def desk_menu() -> SubmenuMenuItem:
         ("reports", _("Reports of personal data"), "no-view", _moderates),
         ("identity_requests", _("Identity requests"), "key", _is_verifier),
         ("complaints", _("All complaints"), "list-ul", works_at_desk),
+        ("notices", _("Notices"), "comment", works_at_desk),
+        ("letters", _("Letters that did not arrive"), "mail", _cares_for_letters),
         ("subjects", _("Data subject requests"), "user", _is_verifier),
         ("accesses", _("Accesses to identities"), "view", may_read_accesses),
         ("jobs", _("Parked jobs"), "warning", may_run_jobs),
@@ -98,4 +111,4 @@ class DeskPanel(Component):
 
 
 def panels_for(request: HttpRequest) -> list[Component]:
-    return [DeskPanel()] if works_at_desk(request.user) else []
+    return [DeskPanel(), NoticesPanel()] if works_at_desk(request.user) else []

@@ -12,7 +12,9 @@ from complaints.notifications.people import in_charge as in_charge
 from complaints.notifications.people import officers as officers
 from complaints.notifications.people import verifiers as verifiers
 from complaints.notifications.reading import letters_of as letters_of
+from complaints.notifications.reading import undeliverable as undeliverable
 from complaints.notifications.reading import with_receipt as with_receipt
+from complaints.notifications.sending import send_again as send_again
 from complaints.notifications.sending import start_day as start_day
 from complaints.notifications.sentences import Audience as Audience
 from complaints.notifications.telling import announce as announce

@@ -68,6 +68,11 @@ def _rows(reader: Reader) -> QuerySet[LetterChoice]:
     return LetterChoice.objects.filter(user=None, complaint=reader.complaint)
 
 
+def label(reader: Reader) -> str:
+    """Return the choice in words."""
+    return str(LetterChoice.Choice(of(reader)).label)
+
+
 def of_people(users: Iterable[int], complaint: Complaint) -> dict[int | None, str]:
     """Return the choice of each account, and under None that of the complaint's receipt."""
     wanted = list(users)

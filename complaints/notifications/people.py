@@ -85,6 +85,7 @@ TOLD: dict[str, Told] = {
     "assign": Told(False, ((_C.ASSIGNEE, "assign"),)),
     "prioritise": Told(False, ((_C.IN_CHARGE_IF_URGENT, "prioritise"),)),
     "erase": Told(),
+    "escalate": Told(),  # complaints/reminders.py tells of it
 }  # fmt: skip
 
 

@@ -112,6 +112,18 @@ def with_receipt(complaint: Complaint, *, now: datetime) -> list[Line]:
     return lines
 
 
+def told_with_receipt(complaint: Complaint) -> list[Line]:
+    """Return everything that the holder of the receipt was told, the oldest first."""
+    told = Notice.objects.filter(complaint=complaint, recipient=None, audience=Audience.REPORTER)
+    return _lines(told.select_related("complaint").order_by("made_at", "pk"))
+
+
+def told_to(user: User) -> list[Line]:
+    """Return everything that the account was told, the oldest first."""
+    told = Notice.objects.filter(recipient=user).select_related("complaint")
+    return _lines(told.order_by("made_at", "pk"))
+
+
 def undeliverable(complaint: Complaint) -> Notice | None:
     """Return the latest letter to the reporter, if that one could not be delivered."""
     tried = Notice.objects.filter(

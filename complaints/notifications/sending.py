@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -21,7 +22,7 @@ from complaints.models.work import Job
 from complaints.notifications import letters, post
 from complaints.notifications.choices import Reader
 from complaints.notifications.sentences import Audience
-from complaints.notifications.telling import LETTER, NECESSARY
+from complaints.notifications.telling import LETTER, NECESSARY, letter_key
 from complaints.working_days import WITA
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def send(notice_id: int, *, now: datetime) -> None:
     """Send the letter of a notice that still waits for it, to who still wants and can get it."""
     rows = Notice.objects.filter(pk=notice_id)
     notice = rows.select_related("complaint__reporter", "recipient").first()
-    if notice is None or notice.letter not in {Notice.Letter.QUEUED, Notice.Letter.REFUSED}:
+    if notice is None or notice.letter != Notice.Letter.QUEUED:
         return
     reader = _reader(notice)
     to_reporter = notice.audience == Audience.REPORTER
@@ -67,6 +68,17 @@ def send(notice_id: int, *, now: datetime) -> None:
         return
     letter = letters.of_notice(notice, reader, address)
     _post(letter, rows, since=notice.made_at, now=now)
+
+
+def send_again(notice_id: int, *, now: datetime) -> bool:
+    """Try a letter once more that could not be delivered; false where none waits for that."""
+    rows = Notice.objects.filter(pk=notice_id, letter=Notice.Letter.REFUSED)
+    with transaction.atomic():
+        found = rows.update(letter=Notice.Letter.QUEUED)
+        if found:
+            key, payload = letter_key(notice_id), {"notice": notice_id}
+            jobs.enqueue(LETTER, key=key, payload=payload, now=now)
+    return bool(found)
 
 
 def _post(letter: EmailMessage, rows: QuerySet[Notice], *, since: datetime, now: datetime) -> None:

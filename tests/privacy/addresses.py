@@ -95,6 +95,9 @@ ROWS: dict[str, Row] = {
     f"{LOCALIZED}lacak/": Row(
         posts=tuple(VERB | {"verb": verb} for verb in ("", "reply", "dispute", "withdraw"))
     ),
+    f"{LOCALIZED}jawab/<slug:token>/": Row(
+        at(f"jawab/{'0' * 40}/", "jawab/x/"), posts=({"text": ""},)
+    ),
     f"{LOCALIZED}data-saya/": Row(
         posts=(
             {"receipt": "", "verb": "ask", "right": "access", "words": "", "contact": ""},
@@ -103,6 +106,15 @@ ROWS: dict[str, Row] = {
         )
     ),
     f"{LOCALIZED}akun/": Row(posts=({"reference": "", "verb": "dispute", "text": ""},)),
+    f"{LOCALIZED}akun/pemberitahuan/": Row(posts=({}, {"notice": "1"})),
+    f"{LOCALIZED}akun/surat/": Row(posts=({"choice": "daily", "language": "en"}, {"choice": "x"})),
+    f"{LOCALIZED}surat/berhenti/<slug:token>/": Row(
+        lambda world: [
+            f"surat/berhenti/{token}/"
+            for token in ("c1-x", "u1-" + "0" * 32, "x", *references(world)[:2])
+        ],
+        posts=({}, {"List-Unsubscribe": "One-Click"}, {"choice": "daily"}),
+    ),
     f"{LOCALIZED}^((?:[\\w\\-]+/)*)$": Row(at("", "layanan/", "saluran/", "tidak-ada/")),
     "feeds/aduan.atom": Row(searches=True),
     "sitemap.xml": Row(),

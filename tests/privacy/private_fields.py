@@ -93,6 +93,7 @@ CODES = {
     "Message.filing_key": _DIGEST,
     "Notice.audience": _CODE,
     "Notice.kind": _CODE,
+    "Notice.letter_error": _CODE,
     "PrivacyReport.client": _DIGEST,
     "Proposal.detector": _CODE,
     "Proposal.digest": _DIGEST,
