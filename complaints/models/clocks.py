@@ -119,6 +119,8 @@ class Reminder(models.Model):
     clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="reminders")
     step = models.CharField(max_length=10, choices=Step.choices)
     made_at = models.DateTimeField()
+    # Of the last step: whether a letter went to the city secretary, whose account is none here.
+    by_letter = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["clock", "step"], name="one_reminder_each")]

@@ -265,6 +265,7 @@ class DailyRoot(models.Model):
     day = models.DateField(unique=True)
     events = models.PositiveIntegerField()
     previous = models.CharField(max_length=64, blank=True)
+    tree = models.CharField(max_length=64)
     root = models.CharField(max_length=64)
     made_at = models.DateTimeField()
 
