@@ -284,6 +284,16 @@ class DeadlineNotReached(ComplaintError):
     message = _("The reporter still has time to answer.")
 
 
+class PackNotYet(ComplaintError):
+    code = "ombudsman_not_yet"
+    message = _("The papers for the Ombudsman can be had from %(date)s, if nothing is solved then.")
+
+
+class PackNotOffered(ComplaintError):
+    code = "ombudsman_not_offered"
+    message = _("This complaint is solved or taken back; there is nothing for the Ombudsman.")
+
+
 class StaffAccount(ComplaintError):
     code = "staff_account"
     message = _("This is an account of the office; what staff do in office is not erased.")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from complaints.models.reference import Agency
 
 
-def event_hash(
+def event_facts(
     *,
     previous: str,
     reference: str,
@@ -36,13 +36,18 @@ def event_hash(
     agency: int | None,
     reason: str,
     happened_at: datetime,
-) -> str:
-    """Return the SHA-256 over the previous hash and every fact of the event."""
-    facts = [
+) -> list[str | int | None]:
+    """Return the previous hash and every fact of the event, as they are hashed."""
+    return [
         previous, reference, sequence, verb, old_stage, new_stage, outcome,
         actor_number, agency, reason, happened_at.astimezone(UTC).isoformat(),
     ]  # fmt: skip
-    return hashlib.sha256(json.dumps(facts, separators=(",", ":")).encode()).hexdigest()
+
+
+def event_hash(**facts: Any) -> str:
+    """Return the SHA-256 over what `event_facts` returns, as JSON without blanks."""
+    listed = json.dumps(event_facts(**facts), separators=(",", ":"))
+    return hashlib.sha256(listed.encode()).hexdigest()
 
 
 def append(
@@ -131,16 +136,25 @@ def _breaks_of(complaint: Complaint) -> Iterator[Break]:
 
 def rehash(complaint: Complaint, event: Event) -> str:
     """Return the hash that the event must have, given its facts and the hash before it."""
-    return event_hash(
-        previous=event.previous_hash,
-        reference=complaint.reference,
-        sequence=event.sequence,
-        verb=event.verb,
-        old_stage=event.old_stage,
-        new_stage=event.new_stage,
-        outcome=event.outcome,
-        actor_number=event.actor_number,
-        agency=event.agency_id,
-        reason=event.reason,
-        happened_at=event.happened_at,
-    )
+    return event_hash(**_written(complaint, event))
+
+
+def facts_of(complaint: Complaint, event: Event) -> list[str | int | None]:
+    """Return the facts of a written event, as they are hashed."""
+    return event_facts(**_written(complaint, event))
+
+
+def _written(complaint: Complaint, event: Event) -> dict[str, Any]:
+    return {
+        "previous": event.previous_hash,
+        "reference": complaint.reference,
+        "sequence": event.sequence,
+        "verb": event.verb,
+        "old_stage": event.old_stage,
+        "new_stage": event.new_stage,
+        "outcome": event.outcome,
+        "actor_number": event.actor_number,
+        "agency": event.agency_id,
+        "reason": event.reason,
+        "happened_at": event.happened_at,
+    }
