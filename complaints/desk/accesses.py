@@ -4,41 +4,36 @@ from __future__ import annotations
 
 import csv
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.generic.base import View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from complaints import accesses
-from complaints.desk.parked_jobs import may_run_jobs
+from complaints.desk.scoping import DeskView
+from complaints.permissions import Right, rights
 
+READERS = frozenset({Right.VERIFY, Right.OPERATE})
 COLUMNS = ("month", "account", "email", "why", "openings", "complaints", "flagged")
 
 
 def may_read_accesses(user: Any) -> bool:
-    return bool(user.is_verifier or may_run_jobs(user))
+    return not rights(user).isdisjoint(READERS)
 
 
-@method_decorator(never_cache, name="dispatch")
-class Accesses(WagtailAdminTemplateMixin, View):
+class Accesses(DeskView):
     """One month. The chain is walked too: a report of a broken log says so."""
 
     page_title = gettext_lazy("Accesses to identities")
     header_icon = "key"
     template_name = "complaints/desk/accesses.html"
     http_method_names = ["get"]
+    needs: ClassVar[frozenset[Right]] = READERS
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        if not may_read_accesses(request.user):
-            raise PermissionDenied
         super().setup(request, *args, **kwargs)
         self.month = asked_month(request)
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
@@ -13,10 +15,13 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import EditView, IndexView, UserViewSet
 
 from complaints.desk.locking import LockedEdit
+from complaints.invitations import OF_AN_AGENCY
 from complaints.models.people import User
 from complaints.models.reference import Agency
 
-OFFICERS = "Officers"
+# What only a technical account may set; what nobody sets for themselves.
+TECHNICAL = ("is_superuser", "password1", "password2")
+OWN_RIGHTS = ("groups", "agency", "is_active")
 
 
 class _AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
@@ -41,8 +46,9 @@ class _AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only i
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        data.setdefault("password1", "")  # Wagtail looks for it, where no field is either
         groups = data.get("groups") or Group.objects.none()
-        if not data.get("agency") and any(group.name == OFFICERS for group in groups):
+        if not data.get("agency") and any(group.name in OF_AN_AGENCY for group in groups):
             self.add_error("agency", _("Choose the agency of this officer."))
         return data
 
@@ -74,7 +80,26 @@ class AccountIndex(IndexView):
 
 
 class AccountEdit(LockedEdit, EditView):
-    """Accounts have no version: what the page showed of them is compared."""
+    """Accounts have no version: what the page showed of them is compared.
+
+    An operator gives roles to others, and makes nobody more than they are themselves by
+    another way: no password of somebody else, no technical account, nothing of the own.
+    """
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if self.object.is_superuser and not request.user.is_superuser:
+            raise PermissionDenied
+
+    def get_form(self, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(*args, **kwargs)
+        if not self.request.user.is_superuser:
+            for name in TECHNICAL:
+                form.fields.pop(name, None)
+            for name in OWN_RIGHTS:
+                if self.editing_self and name in form.fields:
+                    form.fields[name].disabled = True
+        return form
 
 
 class AccountViewSet(UserViewSet):

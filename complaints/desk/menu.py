@@ -14,6 +14,7 @@ from wagtail.admin.ui.components import Component
 
 from complaints import reports
 from complaints.desk.accesses import may_read_accesses
+from complaints.desk.invitations import may_invite
 from complaints.desk.notices import STAFF, NoticesPanel
 from complaints.desk.parked_jobs import may_run_jobs
 from complaints.desk.queues import counts, queue_url
@@ -79,6 +80,7 @@ def desk_menu() -> SubmenuMenuItem:
         ("letters", _("Letters that did not arrive"), "mail", _cares_for_letters),
         ("subjects", _("Data subject requests"), "user", _is_verifier),
         ("accesses", _("Accesses to identities"), "view", may_read_accesses),
+        ("invitations", _("Invitations"), "mail", may_invite),
         ("jobs", _("Parked jobs"), "warning", may_run_jobs),
     ]
     items = [

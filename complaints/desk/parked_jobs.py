@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
@@ -13,25 +12,23 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic.base import View
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic.base import BaseListingView
 
 from complaints import jobs
+from complaints.desk.scoping import OPERATOR, DeskView
 from complaints.models.work import Job
+from complaints.permissions import Right, rights
 
 
-class OperatorOnly:
-    """For accounts that may change jobs."""
+class OperatorOnly(DeskView):
+    """For accounts that operate the platform."""
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        if not may_run_jobs(request.user):
-            raise PermissionDenied
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]  # of the view beside it
+    needs: ClassVar[frozenset[Right]] = OPERATOR
 
 
 def may_run_jobs(user: Any) -> bool:
-    return bool(user.has_perm("complaints.change_job"))
+    return Right.OPERATE in rights(user)
 
 
 class RetryColumn(Column):
@@ -71,7 +68,7 @@ class ParkedJobs(OperatorOnly, BaseListingView):
         return context | {"empty_words": _("No job is parked. All is well.")}
 
 
-class RetryJob(OperatorOnly, View):
+class RetryJob(OperatorOnly):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:

@@ -4,8 +4,10 @@ from django.urls import path
 
 from complaints.desk import (
     accesses,
+    account_doors,
     case,
     identity,
+    invitations,
     notices,
     parked_jobs,
     photos,
@@ -87,6 +89,26 @@ urlpatterns = [
         name="letters_results",
     ),
     path("letters/<int:pk>/again/", notices.SendAgain.as_view(), name="send_again"),
+    path("invitations/", invitations.Invitations.as_view(), name="invitations"),
+    path(
+        "invitations/results/",
+        invitations.Invitations.as_view(results_only=True),
+        name="invitations_results",
+    ),
+    path("invitations/new/", invitations.Invite.as_view(), name="invite"),
+    path(
+        "invitations/<int:pk>/again/",
+        invitations.ChangeInvitation.as_view(),
+        name="invitation_again",
+    ),
+    path(
+        "invitations/<int:pk>/revoke/",
+        invitations.ChangeInvitation.as_view(again=False),
+        name="invitation_revoke",
+    ),
+    path("accounts/<int:pk>/", account_doors.AccountDoors.as_view(), name="account_doors"),
+    path("accounts/<int:pk>/factor/", account_doors.ResetFactor.as_view(), name="reset_factor"),
+    path("accounts/<int:pk>/sign-out/", account_doors.EndSignIns.as_view(), name="end_sign_ins"),
     path("jobs/", parked_jobs.ParkedJobs.as_view(), name="jobs"),
     path("jobs/results/", parked_jobs.ParkedJobs.as_view(results_only=True), name="jobs_results"),
     path("jobs/<int:pk>/retry/", parked_jobs.RetryJob.as_view(), name="retry_job"),
