@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rapidfuzz import fuzz, process
 
-from complaints.recognisers import Known, recognise
+from complaints.proposals import preview
+from complaints.recognisers import Known
 from complaints.redaction import LOOK, PLACEHOLDERS, Span
 from complaints.stems import stems, words
 
@@ -106,7 +107,8 @@ _GREETING = re.compile(
 
 def _personal(text: str, complaint: Asked) -> Iterator[tuple[str, str]]:
     """Yield the code and the sentence of what will be hidden in the answer."""
-    spans = [s for s in recognise(text, known=complaint.known) if s.tier != LOOK]
+    found = preview("", text, known=complaint.known).spans
+    spans = [span for span in found if span.tier != LOOK]
     greeted = [span for span in spans if span.label == "NAME" and _in_greeting(span, text)]
     if greeted:
         yield "greets_name", str(SENTENCES["greets_name"])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError
 from django.db.models import Q
@@ -23,6 +25,7 @@ from complaints.redaction import LOOK, Span
 
 logger = logging.getLogger(__name__)
 TITLE_LENGTH = 200
+_OWN_PAGE = re.compile(r"/(?:en/)?(?:(?:aduan/DPS-\d{4}-\d{5,7}|lacak)/)?[.,)]?")
 
 
 def digest(title: str, body: str) -> str:
@@ -43,11 +46,20 @@ def preview(title: str, body: str, *, known: Iterable[Known] = ()) -> Preview:
     """Return the text as the public would read it if everything found were hidden."""
     people = list(known)
     spans = [
-        *recognisers.recognise(title, known=people, field="title"),
-        *recognisers.recognise(body, known=people, field="body"),
+        span
+        for field, text in (("title", title), ("body", body))
+        for span in recognisers.recognise(text, known=people, field=field)
+        if not _is_own_page(text[span.start : span.end])
     ]
     hidden = [span for span in spans if span.tier != LOOK]
     return masked(title, body, hidden, found=spans, names=Names())
+
+
+def _is_own_page(words: str) -> bool:
+    """Whether the words are the address of a page of this site that tells nobody apart: answers
+    point to the thread, and to the tracking page."""
+    path = words.removeprefix(settings.PUBLIC_URL)
+    return path != words and bool(_OWN_PAGE.fullmatch(path))
 
 
 def masked(
