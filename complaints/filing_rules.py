@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -23,6 +23,9 @@ TITLE_MAX, BODY_MIN, BODY_MAX, SHORT_MAX = 120, 20, 5000, 200
 MESSAGE_MAX = 2000
 KEY_MIN, KEY_MAX = 8, 200
 EARLIEST = date(2000, 1, 1)
+# Channels in which the citizen files; staff write down what comes by all others.
+OWN_CHANNELS = frozenset({"web", "mobile"})
+ENTERED_WITHIN = timedelta(days=31)
 # A frame around the city with a kilometre to spare (complaints/data/areas.json).
 SOUTH, NORTH, WEST, EAST = -8.77, -8.57, 115.15, 115.30
 
@@ -70,8 +73,29 @@ def check(filing: Filing, *, now: datetime) -> None:
 
     :raises InvalidInput: with every field at fault, each with a code and a sentence
     """
+    _refuse(_faults(filing.cleaned(), now=now))
+
+
+def check_entered(filing: Filing, *, received_at: datetime, now: datetime) -> None:
+    """The same for what staff write down for somebody who told it elsewhere, some days ago.
+
+    :raises InvalidInput: as `check`
+    """
+    found = list(_faults(filing.cleaned(), now=now))
+    if filing.channel in OWN_CHANNELS:
+        found.append(("channel", ("own_channel", _("Choose where the citizen told it."))))
+    if received_at > now:
+        found.append(("received_at", ("in_future", _("This moment has not come yet."))))
+    elif received_at < now - ENTERED_WITHIN:
+        sentence = _("It can be written down within %(most)s days.")
+        words = _lazily(sentence, most=ENTERED_WITHIN.days)
+        found.append(("received_at", ("too_early", words)))
+    _refuse(found)
+
+
+def _refuse(found: Iterable[Fault]) -> None:
     faults: dict[str, list[tuple[str, str | Promise]]] = {}
-    for name, fault in _faults(filing.cleaned(), now=now):
+    for name, fault in found:
         faults.setdefault(name, []).append(fault)
     if faults:
         raise InvalidInput(faults)

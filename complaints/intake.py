@@ -26,11 +26,11 @@ from complaints import (
     sensitive,
 )
 from complaints.encryption import blind_index
-from complaints.errors import KeyReused, SignInNeeded
+from complaints.errors import KeyReused, NotPermitted, SignInNeeded
 from complaints.filing_rules import Filing as Filing
 from complaints.filing_rules import is_emergency as is_emergency
 from complaints.models.participation import ReferenceCounter
-from complaints.models.private import Complaint, Message
+from complaints.models.private import Complaint, Message, Note
 from complaints.models.reference import Channel, Kind, Nature, Subcategory, Village
 from complaints.proposals import Preview
 from complaints.recognisers import Known, rules
@@ -48,6 +48,9 @@ from complaints.working_days import WITA
 if TYPE_CHECKING:
     from complaints.models.keys import DataKey
     from complaints.models.people import User
+    from complaints.querysets import ComplaintQuerySet
+
+REASON_LENGTH = 40  # of an event
 
 
 @dataclass(frozen=True)
@@ -59,15 +62,41 @@ class Filed:
     privacy: str
 
 
-def check(filing: Filing, *, by: User | None, now: datetime) -> None:
+@dataclass(frozen=True)
+class Entry:
+    """That somebody of the staff wrote the complaint down for a citizen."""
+
+    by: User
+    received_at: datetime  # when the citizen told it: the promises count from then
+    note: str = ""  # for colleagues: its number or address at the channel
+
+
+def check(filing: Filing, *, by: User | None, now: datetime, entry: Entry | None = None) -> None:
     """Refuse a filing with anything wrong in it, naming every field at fault.
 
     :raises InvalidInput: some fields are wrong
     :raises SignInNeeded: the site asks for registration and nobody is signed in
+    :raises NotPermitted: the account may not write complaints down for others
     """
+    if entry is not None:
+        if not may_enter(entry.by):
+            raise NotPermitted
+        filing_rules.check_entered(filing, received_at=entry.received_at, now=now)
+        return
     if settings.REGISTRATION_REQUIRED and by is None:
         raise SignInNeeded
     filing_rules.check(filing, now=now)
+
+
+def may_enter(user: User) -> bool:
+    """Verifiers, and officers at their agency's counter; the case is verified like any other."""
+    return bool(user.is_active and (user.is_verifier or user.is_officer))
+
+
+def alike(filing: Filing, *, among: ComplaintQuerySet) -> list[Complaint]:
+    """Return the newest open cases about the same kind of trouble in the same village."""
+    same = among.open().filter(subcategory__slug=filing.subcategory, village__slug=filing.village)
+    return list(same.select_related("thread", "agency").order_by("-received_at", "-pk")[:10])
 
 
 def preview(filing: Filing, *, by: User | None) -> Preview:
@@ -138,21 +167,24 @@ def file(
     now: datetime,
     uploads: Sequence[Upload] = (),
     language: str = "id",
+    entry: Entry | None = None,
 ) -> Filed:
     """Register the complaint once for this key, and return its reference and receipt.
 
     The same key with the same words and files returns the first answer again. Letters to a
-    reporter without account will be in this language.
+    reporter without account will be in this language. With an `entry`, staff file it for
+    somebody (`by` is nobody), and the receipt is theirs to hand over.
 
     :raises InvalidInput: some fields are wrong, or the key is too short to be unguessable
     :raises FileRefused: a file is not taken in
     :raises SignInNeeded: the site asks for registration and nobody is signed in
+    :raises NotPermitted: the account of the entry may not file for others
     :raises KeyReused: the key was used for other words or files
     """
     filing = filing.cleaned()
-    check(filing, by=by, now=now)
+    check(filing, by=by, now=now, entry=entry)
     filing_rules.check_key(key)
-    filing_key = _filing_key(key, by=by)
+    filing_key = _filing_key(key, by=by, entry=entry)
     if earlier := _earlier(filing, filing_key, uploads):
         return earlier
     # What is slow comes before the transaction: no write lock is held while it runs.
@@ -164,8 +196,9 @@ def file(
         with transaction.atomic():
             data_key.save(force_insert=True)
             complaint = _register(
-                filing, filing_key, receipt_index, data_key, by=by, now=now, language=language
-            )
+                filing, filing_key, receipt_index, data_key,
+                by=by, now=now, language=language, entry=entry,
+            )  # fmt: skip
             original = complaint.messages.get(kind=Message.Kind.COMPLAINT)
             attachments.attach(original, stored, now=now)
     except BaseException as error:
@@ -183,8 +216,9 @@ def filed_before(filing: Filing, *, key: str, by: User | None) -> Filed | None:
     return _earlier(filing, _filing_key(key, by=by), ())
 
 
-def _filing_key(key: str, *, by: User | None) -> str:
-    return blind_index("filing", f"{by.pk if by else ''}:{key}")
+def _filing_key(key: str, *, by: User | None, entry: Entry | None = None) -> str:
+    owner = f"entered-{entry.by.pk}" if entry else (by.pk if by else "")
+    return blind_index("filing", f"{owner}:{key}")
 
 
 def _earlier(filing: Filing, filing_key: str, uploads: Sequence[Upload]) -> Filed | None:
@@ -209,6 +243,7 @@ def _register(
     by: User | None,
     now: datetime,
     language: str,
+    entry: Entry | None,
 ) -> Complaint:
     subcategory = Subcategory.objects.get(slug=filing.subcategory)
     complaint = Complaint.objects.create(
@@ -225,18 +260,29 @@ def _register(
         happened_on=filing.happened_on,
         privacy=privacy_of(filing),
         sensitive=is_sensitive(filing),
-        received_at=now,
+        received_at=entry.received_at if entry else now,
         reporter=by,
+        entered_by=entry.by if entry else None,
         language=language,
         receipt_index=receipt_index,
         filing_key=filing_key,
     )
     identities.register(complaint, _person(filing))
-    _open(complaint, filing.title, filing.body, by=by, now=now)
+    if entry and entry.note:
+        Note.objects.create(complaint=complaint, author=entry.by, body=entry.note, written_at=now)
+    _open(complaint, filing.title, filing.body, by=by, now=now, entry=entry)
     return complaint
 
 
-def _open(complaint: Complaint, title: str, body: str, *, by: User | None, now: datetime) -> None:
+def _open(
+    complaint: Complaint,
+    title: str,
+    body: str,
+    *,
+    by: User | None,
+    now: datetime,
+    entry: Entry | None = None,
+) -> None:
     message = Message.objects.create(
         complaint=complaint,
         kind=Message.Kind.COMPLAINT,
@@ -245,10 +291,14 @@ def _open(complaint: Complaint, title: str, body: str, *, by: User | None, now: 
         title=title,
         body=body,
         digest=publication.digest(title, body),
-        written_at=now,
+        written_at=entry.received_at if entry else now,
+    )
+    # The history says through which channel staff were told.
+    by, channel = (entry.by, complaint.channel.slug) if entry else (by, "")
+    event = history.append(
+        complaint, "file", old_stage="", by=by, now=now, reason=channel[:REASON_LENGTH]
     )
     publication.propose(message, now=now)
-    event = history.append(complaint, "file", old_stage="", by=by, now=now)
     clocks.follow(complaint, event, now=now)
     notifications.announce(event, now=now)
 
