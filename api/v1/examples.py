@@ -139,6 +139,10 @@ THREAD_DETAIL = OpenApiExample(
                 "caption": "Lubang di depan pasar",
             }
         ],
+        "merged_into": None,
+        "merged": ["DPS-2026-00045"],
+        "split_from": None,
+        "parts": [],
     },
     response_only=True,
     status_codes=["200"],

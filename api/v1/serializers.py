@@ -198,6 +198,17 @@ class ThreadDetail(ThreadRow):
     timeline = MilestoneShape(many=True)
     deadlines = DeadlineShape(many=True)
     photos = PhotoShape(many=True)
+    merged_into = EmptyAsNull(
+        help_text="The reference of the complaint it was joined with as a duplicate. This and "
+        "the next three name only threads that are public."
+    )
+    merged = serializers.ListField(
+        child=serializers.CharField(), help_text="Those that were joined with it."
+    )
+    split_from = EmptyAsNull(help_text="The complaint of which it was a second matter.")
+    parts = serializers.ListField(
+        child=serializers.CharField(), help_text="Second matters split off from it."
+    )
 
 
 class FiledShape(Shape):
@@ -225,6 +236,12 @@ class TrackedPromiseShape(Shape):
     late = serializers.BooleanField()
 
 
+class PartShape(Shape):
+    reference = serializers.CharField()
+    receipt = serializers.CharField(help_text="The part's own receipt. Keep it.")
+    public_url = serializers.URLField(allow_null=True)
+
+
 class TrackedShape(Shape):
     reference = serializers.CharField()
     title = serializers.CharField()
@@ -249,6 +266,15 @@ class TrackedShape(Shape):
     promises = TrackedPromiseShape(many=True)
     parts = serializers.ListField(
         child=serializers.CharField(), help_text="References of complaints split off from it."
+    )
+    continued = PartShape(many=True, help_text="The same, with what opens them.")
+    merged_into = EmptyAsNull(
+        source="merged_into.reference",
+        help_text="The complaint it was joined with as a duplicate; null where it was not, or "
+        "where that one is confidential.",
+    )
+    split_from = EmptyAsNull(
+        source="split_from.reference", help_text="The complaint it was a part of."
     )
     allowed = serializers.ListField(child=serializers.CharField(), help_text="What you may do.")
 

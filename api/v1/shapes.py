@@ -55,6 +55,10 @@ def detail(thread: Thread, absolute: Absolute, *, today: date) -> dict[str, Any]
         "timeline": [_milestone(milestone) for milestone in thread.milestones.all()],
         "deadlines": [_deadline(promise, today=today) for promise in thread.promises.all()],
         "photos": [_photo(photo, absolute) for post in posts for photo in post.photos.all()],
+        "merged_into": thread.merged_into.reference if thread.merged_into else None,
+        "merged": [other.reference for other in thread.merged.all()],
+        "split_from": thread.split_from.reference if thread.split_from else None,
+        "parts": [other.reference for other in thread.parts.all()],
     }
 
 
