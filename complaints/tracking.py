@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from complaints import (
     answer_links,
+    clocks,
     data_keys,
     deadlines,
     filing_rules,
     notifications,
+    ombudsman,
     receipts,
 )
 from complaints.errors import (
@@ -26,6 +28,7 @@ from complaints.errors import (
 from complaints.models.private import Complaint, Event, Message
 from complaints.models.public import Thread
 from complaints.notifications import choices, reading
+from complaints.ombudsman import Offer
 from complaints.permissions import Role
 from complaints.stages import Outcome, Privacy, Removal, Stage
 from complaints.throttle import Attempts
@@ -122,6 +125,8 @@ class Tracked:
     merged_into: Related | None = None
     split_from: Related | None = None
     allowed: list[str] = field(default_factory=list)
+    # When the papers for the Ombudsman may be taken; None where the matter is settled.
+    ombudsman: Offer | None = None
     # What only the holder of the receipt is shown.
     notices: list[reading.Line] = field(default_factory=list)
     letters: reading.Letters | None = None
@@ -133,7 +138,7 @@ def track(receipt: str, *, client: str, now: datetime) -> Tracked:
     :raises ReceiptUnknown: there is none; counts against the client
     :raises TooManyTries: the client guessed too often
     """
-    complaint = _by_receipt(receipt, client=client)
+    complaint = by_receipt(receipt, client=client)
     return replace(
         _tracked(complaint, now=now),
         notices=notifications.with_receipt(complaint, now=now),
@@ -148,7 +153,7 @@ def choose_letters(receipt: str, choice: str, language: str, *, client: str, now
     :raises InvalidInput: there is no such choice or language
     :raises NotPermitted: the letters go to an account, which chooses for itself
     """
-    complaint = _by_receipt(receipt, client=client)
+    complaint = by_receipt(receipt, client=client)
     if complaint.reporter_id is not None:
         raise NotPermitted
     reader = choices.Reader(complaint=complaint)
@@ -162,7 +167,7 @@ def decide(receipt: str, verb: str, *, client: str, now: datetime, reason: str =
     :raises InvalidInput: the text is too long
     :raises MoveNotAllowed, MissingDetail, AlreadyMoved: as `transitions.move`
     """
-    complaint = _by_receipt(receipt, client=client)
+    complaint = by_receipt(receipt, client=client)
     return _decide(complaint, verb, by=None, now=now, reason=reason)
 
 
@@ -239,7 +244,8 @@ def filed_by(user: User, *, now: datetime) -> list[Tracked]:
     return [_tracked(complaint, now=now) for complaint in rows]
 
 
-def _by_receipt(receipt: str, *, client: str) -> Complaint:
+def by_receipt(receipt: str, *, client: str) -> Complaint:
+    """Return the complaint of the receipt; refuses as `track`."""
     TRACKING.require(client)
     digits = receipts.normalise(receipt)
     complaint: Complaint | None = None
@@ -284,6 +290,7 @@ def _tracked(complaint: Complaint, *, now: datetime) -> Tracked:
         merged_into=_joined(complaint.duplicate_of),
         split_from=_whole(complaint.split_from),
         allowed=allowed_moves(complaint, by=None, role=Role.REPORTER),
+        ombudsman=ombudsman.offer(complaint, clocks.of(complaint), now=now),
     )
 
 
