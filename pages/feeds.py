@@ -6,13 +6,16 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext_lazy as _
 
+from complaints.models.public import DailyRoot
 from complaints.working_days import WITA
 from search import SearchRequest, find
 
@@ -22,10 +25,30 @@ if TYPE_CHECKING:
     from search import Hit
 
 ENTRIES = 30
+SEALS = 60
+# Names our own element in the feed of complaints; nothing is found at this address.
+NAMESPACE = "tag:prodenpasar,2013:history"
+
+
+class AtomWithSeal(Atom1Feed):
+    """Tells the newest seal of the histories in passing: every reader keeps a copy of it."""
+
+    def root_attributes(self) -> dict[str, str]:
+        return super().root_attributes() | {"xmlns:history": NAMESPACE}
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        address = f"{settings.PUBLIC_URL.rstrip('/')}{reverse('history_feed')}"
+        kind = "application/atom+xml"
+        handler.addQuickElement("link", "", {"rel": "related", "type": kind, "href": address})
+        seal = DailyRoot.objects.first()
+        if seal:
+            facts = {"day": seal.day.isoformat(), "events": str(seal.events)}
+            handler.addQuickElement("history:root", seal.root, facts)
 
 
 class Threads(Feed["Hit", SearchRequest]):
-    feed_type = Atom1Feed
+    feed_type = AtomWithSeal
     title = _("PRODENPASAR: complaints of Denpasar")
     subtitle = _("New public complaints and what the city answers.")
     author_name = "PRODENPASAR"
@@ -63,6 +86,48 @@ class Threads(Feed["Hit", SearchRequest]):
 
     def item_categories(self, item: Hit) -> list[str]:
         return [slug for slug in (item.category, item.subcategory, item.stage) if slug]
+
+
+class Seals(Feed[DailyRoot, None]):
+    """The roots of the last days. Whoever reads this feed holds the copies that matter."""
+
+    feed_type = Atom1Feed
+    title = _("PRODENPASAR: seals of the days")
+    subtitle = _(
+        "One root for each day, over every step in the life of every complaint and over the root "
+        "of the day before. Keep them: whatever is changed later no longer fits."
+    )
+    author_name = "PRODENPASAR"
+
+    def link(self) -> str:
+        return reverse("history")
+
+    def items(self) -> QuerySet[DailyRoot]:
+        return DailyRoot.objects.all()[:SEALS]
+
+    def item_title(self, item: DailyRoot) -> str:
+        return item.day.isoformat()
+
+    def item_description(self, item: DailyRoot) -> str:
+        facts = {
+            "events": item.events,
+            "previous": item.previous,
+            "tree": item.tree,
+            "root": item.root,
+        }
+        return "\n".join(f"{name}: {value}" for name, value in facts.items())
+
+    def item_link(self, item: DailyRoot) -> str:
+        return f"{reverse('history')}#{item.day.isoformat()}"
+
+    def item_guid(self, item: DailyRoot) -> str:
+        return f"tag:prodenpasar,2013:root:{item.day.isoformat()}"
+
+    def item_pubdate(self, item: DailyRoot) -> datetime:
+        return _midnight(item.day)
+
+    def item_updateddate(self, item: DailyRoot) -> datetime:
+        return _midnight(item.day)
 
 
 def _midnight(day: date) -> datetime:

@@ -3,7 +3,7 @@
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from pages.feeds import Threads
+from pages.feeds import Seals, Threads
 from pages.sitemaps import SITEMAPS
 from pages.views import machine, photos
 
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", machine.robots, name="robots"),
     path("manifest.webmanifest", machine.manifest, name="manifest"),
     path("feeds/aduan.atom", Threads(), name="feed"),
+    path("feeds/riwayat.atom", Seals(), name="history_feed"),
     path("foto/<photo:name>.jpg", photos.photo, name="photo"),
     path("foto/<photo:name>-640.jpg", photos.small, name="photo_small"),
     path("healthz", machine.healthz, name="healthz"),

@@ -192,3 +192,28 @@ REPORT_STATE = OpenApiExample(
 COMMENT_STATE = OpenApiExample(
     "Published at once", value={"state": "published"}, response_only=True, status_codes=["201"]
 )
+
+ROOTS = OpenApiExample(
+    "Two days",
+    value={
+        "next": None,
+        "results": [
+            {
+                "day": "2026-11-18",
+                "events": 214,
+                "previous": "3f0c" * 16,
+                "tree": "91ab" * 16,
+                "root": "c47e" * 16,
+            },
+            {
+                "day": "2026-11-17",
+                "events": 187,
+                "previous": "",
+                "tree": "0d5a" * 16,
+                "root": "3f0c" * 16,
+            },
+        ],
+    },
+    response_only=True,
+    status_codes=["200"],
+)

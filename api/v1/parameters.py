@@ -40,6 +40,8 @@ SEARCH = [
     OpenApiParameter("size", int, description="Rows in a page: 1 to 100, normally 20."),
 ]
 
+CURSOR = OpenApiParameter("cursor", str, description="From `next`; do not build it.")
+
 TYPED = OpenApiParameter("q", str, description="What was typed so far.")
 
 OPTIONAL_KEY = OpenApiParameter(

@@ -242,6 +242,11 @@ class PartShape(Shape):
     public_url = serializers.URLField(allow_null=True)
 
 
+class OfferShape(Shape):
+    since = serializers.DateField()
+    ready = serializers.BooleanField(help_text="Whether that day has come.")
+
+
 class TrackedShape(Shape):
     reference = serializers.CharField()
     title = serializers.CharField()
@@ -277,6 +282,39 @@ class TrackedShape(Shape):
         source="split_from.reference", help_text="The complaint it was a part of."
     )
     allowed = serializers.ListField(child=serializers.CharField(), help_text="What you may do.")
+    ombudsman = OfferShape(
+        allow_null=True,
+        help_text="From when the papers for the Ombudsman can be had; null where it is settled.",
+    )
+
+
+class PackShape(Shape):
+    """The outline; docs/ombudsman.md describes what is inside."""
+
+    schema = serializers.CharField(help_text="`prodenpasar.ombudsman-pack/1`.")
+    language = serializers.ChoiceField(["id", "en"])
+    made_at = serializers.DateTimeField()
+    complaint = serializers.DictField(help_text="The complaint, in the reporter's own words.")
+    conversation = serializers.ListField(child=serializers.DictField())
+    files = serializers.ListField(child=serializers.DictField())
+    handed_to = serializers.ListField(child=serializers.DictField())
+    promises = serializers.ListField(child=serializers.DictField())
+    timeline = serializers.ListField(child=serializers.DictField())
+    chain = serializers.ListField(child=serializers.DictField())
+    missed = serializers.ListField(child=serializers.CharField())
+
+
+class RootShape(Shape):
+    day = serializers.DateField(help_text="In the time of Denpasar.")
+    events = serializers.IntegerField(help_text="How many steps the day holds.")
+    previous = serializers.CharField(help_text="The root of the day before; empty: the first.")
+    tree = serializers.CharField(help_text="The top of the Merkle tree over the day's steps.")
+    root = serializers.CharField()
+
+
+class RootPage(Shape):
+    next = serializers.URLField(allow_null=True)
+    results = RootShape(many=True)
 
 
 class CommentState(Shape):

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from api.v1 import complaints, threads, vocabularies
+from api.v1 import complaints, history, threads, vocabularies
 
 # A reference, or what somebody took for one: the rest is not worth a query.
 _THREAD = r"^threads/(?P<reference>[A-Za-z0-9-]{1,20})/"
@@ -13,6 +13,8 @@ urlpatterns = [
     re_path(_THREAD + r"support/$", threads.Support.as_view(), name="api-support"),
     path("complaints/", complaints.File.as_view(), name="api-file"),
     path("complaints/track/", complaints.Track.as_view(), name="api-track"),
+    path("complaints/ombudsman/", history.OmbudsmanPack.as_view(), name="api-ombudsman"),
+    path("history-roots/", history.HistoryRoots.as_view(), name="api-history-roots"),
     path("suggest/", threads.Suggest.as_view(), name="api-suggest"),
     path("agencies/", vocabularies.Agencies.as_view(), name="api-agencies"),
     path("categories/", vocabularies.Categories.as_view(), name="api-categories"),

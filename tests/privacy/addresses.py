@@ -98,6 +98,10 @@ ROWS: dict[str, Row] = {
     f"{LOCALIZED}jawab/<slug:token>/": Row(
         at(f"jawab/{'0' * 40}/", "jawab/x/"), posts=({"text": ""},)
     ),
+    f"{LOCALIZED}lacak/ombudsman/": Row(
+        posts=tuple({"receipt": "", "reference": "", "format": form} for form in ("pdf", "json"))
+    ),
+    f"{LOCALIZED}riwayat/": Row(),
     f"{LOCALIZED}data-saya/": Row(
         posts=(
             {"receipt": "", "verb": "ask", "right": "access", "words": "", "contact": ""},
@@ -117,6 +121,7 @@ ROWS: dict[str, Row] = {
     ),
     f"{LOCALIZED}^((?:[\\w\\-]+/)*)$": Row(at("", "layanan/", "saluran/", "tidak-ada/")),
     "feeds/aduan.atom": Row(searches=True),
+    "feeds/riwayat.atom": Row(),
     "sitemap.xml": Row(),
     "sitemap-<section>.xml": Row(
         at("sitemap-threads.xml", "sitemap-fixed.xml", "sitemap-content.xml", "sitemap-x.xml")
@@ -145,6 +150,8 @@ ROWS: dict[str, Row] = {
     ),
     f"{V1}complaints/": Row(json=(FILING, {"title": "", "happened_on": "", "privacy": ""})),
     f"{V1}complaints/track/": Row(json=({"receipt": ""},)),
+    f"{V1}complaints/ombudsman/": Row(json=({"receipt": ""},)),
+    f"{V1}history-roots/": Row(),
     f"{V1}suggest/": Row(searches=True),
     f"{V1}agencies/": Row(),
     f"{V1}categories/": Row(),
