@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from complaints import history
+from complaints import history, notifications
 from complaints.errors import (
     AlreadyMoved,
     AssignedToAnother,
@@ -115,9 +115,11 @@ def _set(
     if not rows.update(**values, version=F("version") + 1):
         raise AlreadyMoved
     complaint.refresh_from_db()
-    return history.append(
+    event = history.append(
         complaint, verb, old_stage=complaint.stage, by=by, now=now, reason=reason
     )
+    notifications.announce(event, now=now)
+    return event
 
 
 def people(complaint: Complaint, *, by: User) -> QuerySet[User]:

@@ -135,5 +135,5 @@ def offered(reader: Reader) -> dict[str, object]:
         "choice": reader.choice,
         "choices": LetterChoice.Choice.choices,
         "language": reader.language,
-        "tongues": settings.LANGUAGES,
+        "spoken": settings.LANGUAGES,
     }

@@ -86,6 +86,7 @@ TOLD: dict[str, Told] = {
     "prioritise": Told(False, ((_C.IN_CHARGE_IF_URGENT, "prioritise"),)),
     "erase": Told(),
     "escalate": Told(),  # complaints/reminders.py tells of it
+    "take_pack": Told(),
 }  # fmt: skip
 
 
