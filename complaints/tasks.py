@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from complaints import (
+    agencies,
     attachments,
     daily_roots,
     jobs,
@@ -47,6 +48,16 @@ def forget_old(payload: dict[str, Any]) -> None:
 @jobs.handler("close_silent", every=timedelta(hours=1), label=_("Closing after silence"))
 def close_silent(payload: dict[str, Any]) -> None:
     transitions.close_silent(now=timezone.now())
+
+
+@jobs.handler("lapse", every=timedelta(hours=1), label=_("Questions left unanswered"))
+def lapse(payload: dict[str, Any]) -> None:
+    transitions.lapse(now=timezone.now())
+
+
+@jobs.handler(agencies.JOB, label=_("Cases of a merged agency"))
+def reassign(payload: dict[str, Any]) -> None:
+    agencies.finish(payload["agency"], payload["by"], now=timezone.now())
 
 
 @jobs.handler(reminders.JOB, every=timedelta(minutes=15), label=_("Reminders of deadlines"))

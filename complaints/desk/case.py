@@ -13,14 +13,17 @@ from django.http.response import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from complaints import deadlines, publication, transitions
+from complaints import deadlines, publication, transitions, uploads
 from complaints.desk import clocks, identity_panel, notes, readable
 from complaints.desk.forms import MOVE_FORMS, MoveForm, NoteForm, ReasonForm, RemovalForm
 from complaints.desk.notices import undeliverable
+from complaints.desk.proofs import Proofs
 from complaints.desk.queues import queue_url
 from complaints.desk.scoping import MODERATION, DeskView
 from complaints.errors import AlreadyMoved, ComplaintError
@@ -169,6 +172,7 @@ class AddNote(CasePage):
         return redirect("desk:complaint", self.complaint.reference)
 
 
+@method_decorator(csrf_exempt, name="dispatch")  # `protected` does: files first into memory
 class MakeMove(CaseView):
     """The form of one move. What it does is decided by `transitions.move`.
 
@@ -179,6 +183,7 @@ class MakeMove(CaseView):
     template_name = "complaints/desk/move.html"
     form_class: type[MoveForm]
     out_of_sight = False
+    proofs = Proofs()
 
     def read_object(self) -> None:
         if self.kwargs["verb"] not in MOVE_FORMS:
@@ -194,11 +199,23 @@ class MakeMove(CaseView):
                 raise
             self.out_of_sight = True
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        uploads.keep_in_memory(request)
+        return self.protected(request, *args, **kwargs)
+
+    @method_decorator(csrf_protect)
+    def protected(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
+
     def get_page_subtitle(self) -> str:
         return str(self.form_class.label)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.form_class.label}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"proofs": self.proofs.kept}
 
     def form(self, data: Any = None) -> MoveForm:
         return self.form_class(data, complaint=self.complaint, in_sight=self.complaints())
@@ -215,20 +232,26 @@ class MakeMove(CaseView):
             words = [request.POST.get(name, "") for name in ("text", "note")]
             return render(request, "complaints/desk/gone.html", {"words": words}, status=404)
         form = self.form(request.POST)
-        if not form.is_valid():
-            return self.show(form=form, status=422)
+        self.proofs = Proofs.of(request) if form.takes_photos else Proofs()
+        fault = self.proofs.fault
+        if not form.is_valid() or fault:
+            self.proofs.keep(request)
+            return self.show(form=form, status=422, refusal=fault and fault.sentence)
         try:
             transitions.move(
                 self.complaint,
                 self.kwargs["verb"],
                 by=self.user,
                 now=timezone.now(),
+                photos=self.proofs.uploads(),
                 **form.arguments(),
             )
-        except ComplaintError:
-            if form.cleaned_data["version"] != self.complaint.version:
-                error = AlreadyMoved()  # whatever it runs into now, somebody was faster
-            return self.refused(error, self._kept(request))
+        except ComplaintError as refused:
+            self.proofs.keep(request)
+            # Whatever it runs into now: where the page is old, somebody was faster.
+            stale = form.cleaned_data["version"] != self.complaint.version
+            return self.refused(AlreadyMoved() if stale else refused, self._kept(request))
+        self.proofs.discard()
         messages.success(
             request,
             _("%(reference)s: done. “%(step)s”")

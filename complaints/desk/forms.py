@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from complaints.models.private import Complaint
 from complaints.models.reference import Agency
 from complaints.querysets import ComplaintQuerySet
+from complaints.stages import HandBack as HandBackReason
 from complaints.stages import Removal
 from complaints.transitions import ARCHIVE_REASONS
+from complaints.uploads import CAPTION_MAX
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -62,6 +64,7 @@ class MoveForm(forms.Form):
     label: ClassVar[Words] = ""
     intro: ClassVar[Words] = ""
     grave: ClassVar[bool] = False  # ends the work on the case
+    takes_photos: ClassVar[bool] = False
     required_css_class = "required"
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -85,6 +88,44 @@ class MoveForm(forms.Form):
     def arguments(self) -> dict[str, Any]:
         """Return the details for `transitions.move`; only on a valid form."""
         return dict(self.cleaned_data)
+
+
+class Photos(forms.FileInput):
+    """Several photos at once. complaints/desk/proofs.py reads what was sent."""
+
+    allow_multiple_selected = True
+
+    def __init__(self) -> None:
+        super().__init__({"multiple": True, "accept": "image/*,.heic,.heif"})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> None:
+        """Nothing: a form is shown again without the files."""
+
+
+class WithPhotos(MoveForm):
+    """A move that photos may prove."""
+
+    takes_photos = True
+    field_order = ("version", "text")
+
+    photos = forms.Field(
+        label=_("Photos"),
+        help_text=_(
+            "At most 6 of 15 MB: JPEG, PNG, WebP or HEIC. Take no picture of faces, number "
+            "plates or documents. A verifier looks at them before they become public."
+        ),
+        required=False,
+        widget=Photos,
+    )
+    caption = forms.CharField(
+        label=_("What do they show?"),
+        help_text=_("Do not name anybody."),
+        required=False,
+        max_length=CAPTION_MAX,
+    )
+
+    def arguments(self) -> dict[str, Any]:
+        return {k: v for k, v in super().arguments().items() if k not in {"photos", "caption"}}
 
 
 class Forward(MoveForm):
@@ -134,7 +175,7 @@ class Start(MoveForm):
     intro = _("Everybody sees that your agency works on it.")
 
 
-class Answer(MoveForm):
+class Answer(WithPhotos):
     label = _("Write the answer")
     intro = _(
         "The answer is official and becomes public. If it names a person, a verifier reads"
@@ -146,7 +187,7 @@ class Answer(MoveForm):
     )
 
 
-class FollowUp(MoveForm):
+class FollowUp(WithPhotos):
     label = _("Report field work")
     intro = _("Report what was done on the spot. The report becomes public like an answer.")
     text = _text(_("What was done"), _("Place, day and result. Do not name the reporter."))
@@ -154,9 +195,15 @@ class FollowUp(MoveForm):
 
 class HandBack(MoveForm):
     label = _("Hand back")
-    intro = _("The case goes back to the city's team, who find the right agency.")
+    intro = _(
+        "The case goes back to the city's team, who find the right agency. An agency that only "
+        "helps ends its own part: the case stays with the agency in charge."
+    )
     grave = True
-    note = _note(_("Why it is not a case for your agency"), required=True)
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=HandBackReason.choices, widget=forms.RadioSelect
+    )
+    note = _note(_("What the city's team should know"), required=True)
 
 
 class Split(MoveForm):

@@ -112,7 +112,7 @@ def test_handing_back_takes_the_case_out_of_the_officers_sight(
     case: Complaint, budi: User, browser: Client
 ) -> None:
     browser.force_login(budi)
-    reason = {"version": case.version, "note": "Ini jalan nasional."}
+    reason = {"version": case.version, "reason": "another_city", "note": "Ini jalan nasional."}
     answer = browser.post(move_url(case, "hand_back"), reason)
     assert answer["Location"] == reverse("desk:open_cases")
     assert browser.get(reverse("desk:complaint", args=[case.reference])).status_code == 404
@@ -122,7 +122,9 @@ def test_handing_back_takes_the_case_out_of_the_officers_sight(
 @pytest.mark.parametrize(
     ("verb", "data"),
     [
-        ("hand_back", {"note": ""}),
+        ("hand_back", {"reason": "unclear", "note": ""}),
+        ("hand_back", {"reason": "", "note": "Ini jalan nasional."}),
+        ("hand_back", {"reason": "tired", "note": "Ini jalan nasional."}),
         ("answer", {"text": "  "}),
         ("coordinate", {"helping": []}),
     ],

@@ -339,7 +339,7 @@ def _wandering(world: World) -> None:
     pupr, dlhk = (Agency.objects.get(slug=slug) for slug in (PUPR, DLHK))
     for verb, by, details in (
         ("verify_and_forward", "verifier", {"agency": pupr}),
-        ("hand_back", "officer", {}),
+        ("hand_back", "officer", {"reason": "not_our_authority"}),
         ("verify_and_forward", "verifier", {"agency": dlhk}),
         ("transfer", "verifier", {"agency": pupr}),
         ("coordinate", "verifier", {"helping": [dlhk]}),
