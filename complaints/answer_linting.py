@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rapidfuzz import fuzz, process
 
@@ -114,7 +113,7 @@ def _personal(text: str, complaint: Asked) -> Iterator[tuple[str, str]]:
         yield "greets_name", str(SENTENCES["greets_name"])
     if others := [span for span in spans if span not in greeted]:
         kinds = ", ".join(dict.fromkeys(PLACEHOLDERS[span.label] for span in others))
-        yield "personal", _(SENTENCES["personal"]) % {"kinds": kinds}
+        yield "personal", str(SENTENCES["personal"]) % {"kinds": kinds}
 
 
 def _in_greeting(span: Span, text: str) -> bool:

@@ -32,6 +32,7 @@ from complaints.filing_rules import is_emergency as is_emergency
 from complaints.models.participation import ReferenceCounter
 from complaints.models.private import Complaint, Message, Note
 from complaints.models.reference import Channel, Kind, Nature, Subcategory, Village
+from complaints.permissions import CASEWORK, rights
 from complaints.proposals import Preview
 from complaints.recognisers import Known, rules
 from complaints.stages import Privacy
@@ -90,7 +91,7 @@ def check(filing: Filing, *, by: User | None, now: datetime, entry: Entry | None
 
 def may_enter(user: User) -> bool:
     """Verifiers, and officers at their agency's counter; the case is verified like any other."""
-    return bool(user.is_active and (user.is_verifier or user.is_officer))
+    return not rights(user).isdisjoint(CASEWORK)
 
 
 def alike(filing: Filing, *, among: ComplaintQuerySet) -> list[Complaint]:

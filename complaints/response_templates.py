@@ -21,6 +21,7 @@ from complaints.errors import InvalidInput
 from complaints.models.office import ResponseTemplate
 from complaints.models.private import Complaint
 from complaints.models.public import Thread
+from complaints.permissions import Right, rights
 from complaints.working_days import WITA
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ PLACEHOLDERS = {
     "today": _("today"),
     "link": _("address of the public page, or of the tracking page"),
 }
+LONGEST = 5000
 _BRACES = re.compile(r"\{([^{}]*)\}")
 # Answers are Indonesian, whatever language the officer's screen speaks.
 _LANGUAGE = "id"
@@ -127,13 +129,14 @@ def insert(text: str, body: str) -> str:
 # ------------------------------------------------------------------------- who keeps which
 def keeps_common(user: User) -> bool:
     """Verifiers keep the templates of every office."""
-    return bool(user.is_verifier)
+    return Right.VERIFY in rights(user)
 
 
 def keeps_own(user: User) -> bool:
     """The head of an agency, or an officer who was given the right, keeps the agency's."""
-    trusted = ("complaints.head_agency", "complaints.change_responsetemplate")
-    return bool(user.agency_id and user.is_active and any(map(user.has_perm, trusted)))
+    held = rights(user)
+    trusted = Right.LEAD in held or user.has_perm("complaints.change_responsetemplate")
+    return bool(user.agency_id and Right.ANSWER in held and trusted)
 
 
 def kept_by(user: User) -> QuerySet[ResponseTemplate]:

@@ -105,13 +105,21 @@ def _stands(phrase: Sequence[str], words: Sequence[str]) -> bool:
 
 
 # ----------------------------------------------------------------------------------- proposing
-def standing() -> list[Rule]:
-    """Return the active rules in the order in which they are tried."""
+def standing(draft: RoutingRule | None = None, helping: Iterable[int] = ()) -> list[Rule]:
+    """Return the active rules in the order in which they are tried.
+
+    With a draft, as they would stand if it were saved; `helping` are its helping agencies.
+    """
     rows = RoutingRule.objects.filter(active=True).order_by("position", "pk")
-    return [
-        compiled(row, [agency.pk for agency in row.helping.all()])
+    placed = [
+        (row.position, row.pk, compiled(row, [agency.pk for agency in row.helping.all()]))
         for row in rows.prefetch_related("helping")
+        if draft is None or row.pk != draft.pk
     ]
+    if draft is not None:
+        last = max((number for _place, number, _rule in placed), default=0) + 1
+        placed.append((draft.position, draft.pk or last, compiled(draft, helping)))
+    return [rule for _place, _number, rule in sorted(placed, key=lambda row: row[:2])]
 
 
 def propose(complaint: Complaint) -> Proposal:

@@ -14,6 +14,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "Verifiers": (
         *(f"{verb}_{model}" for model in _VOCABULARIES for verb in ("add", "change", "view")),
         *(f"{verb}_holiday" for verb in ("add", "change", "delete", "view")),
+        *(f"{verb}_routingrule" for verb in ("add", "change", "delete", "view")),
         "add_deadlinerule",
         "view_deadlinerule",
     ),

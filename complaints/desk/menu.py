@@ -76,6 +76,8 @@ def desk_menu() -> SubmenuMenuItem:
         ("reports", _("Reports of personal data"), "no-view", _moderates),
         ("identity_requests", _("Identity requests"), "key", _is_verifier),
         ("complaints", _("All complaints"), "list-ul", works_at_desk),
+        ("search", _("Search in cases"), "search", works_at_desk),
+        ("file", _("File for a citizen"), "plus", works_at_desk),
         ("notices", _("Notices"), "comment", works_at_desk),
         ("letters", _("Letters that did not arrive"), "mail", _cares_for_letters),
         ("subjects", _("Data subject requests"), "user", _is_verifier),

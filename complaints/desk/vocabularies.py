@@ -12,6 +12,9 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from complaints.desk.locking import LockedViewSet
+from complaints.desk.response_templates import ResponseTemplates, TemplatePolicy
+from complaints.desk.routing_rules import RoutingRules
+from complaints.models.office import ResponseTemplate
 from complaints.models.reference import (
     Agency,
     Category,
@@ -40,10 +43,13 @@ class LimitedPolicy(ModelPermissionPolicy):
 
 # Rows point at a vocabulary's values, and addresses name them: they are switched off, never
 # deleted. A deadline rule is replaced by a newer one, so that past promises keep theirs.
-POLICIES: dict[type[Any], LimitedPolicy] = {
+POLICIES: dict[type[Any], ModelPermissionPolicy] = {
     model: LimitedPolicy(model, without=["delete"])
     for model in (Agency, Category, Subcategory, Channel, Kind, Nature)
-} | {DeadlineRule: LimitedPolicy(DeadlineRule, without=["change", "delete"])}
+} | {
+    DeadlineRule: LimitedPolicy(DeadlineRule, without=["change", "delete"]),
+    ResponseTemplate: TemplatePolicy(ResponseTemplate),
+}
 
 
 class SlugChosenOnce:
@@ -158,4 +164,5 @@ class Vocabularies(ViewSetGroup):
     menu_order = 160
     items = [
         Agencies, Categories, Subcategories, Channels, Kinds, Natures, Holidays, DeadlineRules,
+        RoutingRules, ResponseTemplates,
     ]  # fmt: skip
