@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.management import call_command
@@ -45,14 +45,22 @@ def forget_old(payload: dict[str, Any]) -> None:
     Heartbeat.objects.filter(seen_at__lte=timezone.now() - timedelta(days=1)).delete()
 
 
+def _go_on(kind: str, done: int, batch: int, *, now: datetime) -> None:
+    """Let a periodic job that did a whole batch go on with the next one, at once."""
+    if done >= batch:
+        jobs.enqueue(kind, key=f"{jobs.PERIODIC_PREFIX}{kind}", payload={}, now=now)
+
+
 @jobs.handler("close_silent", every=timedelta(hours=1), label=_("Closing after silence"))
 def close_silent(payload: dict[str, Any]) -> None:
-    transitions.close_silent(now=timezone.now())
+    now = timezone.now()
+    _go_on("close_silent", transitions.close_silent(now=now), transitions.PASS_AT_ONCE, now=now)
 
 
 @jobs.handler("lapse", every=timedelta(hours=1), label=_("Questions left unanswered"))
 def lapse(payload: dict[str, Any]) -> None:
-    transitions.lapse(now=timezone.now())
+    now = timezone.now()
+    _go_on("lapse", transitions.lapse(now=now), transitions.PASS_AT_ONCE, now=now)
 
 
 @jobs.handler(agencies.JOB, label=_("Cases of a merged agency"))
@@ -62,11 +70,8 @@ def reassign(payload: dict[str, Any]) -> None:
 
 @jobs.handler(reminders.JOB, every=timedelta(minutes=15), label=_("Reminders of deadlines"))
 def remind(payload: dict[str, Any]) -> None:
-    """A batch; asked for again while it runs, it goes on with the next one."""
     now = timezone.now()
-    if reminders.run(now=now) >= reminders.AT_ONCE:
-        key = f"{jobs.PERIODIC_PREFIX}{reminders.JOB}"
-        jobs.enqueue(reminders.JOB, key=key, payload={}, now=now)
+    _go_on(reminders.JOB, reminders.run(now=now), reminders.AT_ONCE, now=now)
 
 
 @jobs.handler(secretary_letter.JOB, label=_("Letter to the city secretary"))
