@@ -14,13 +14,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from complaints import deadlines, publication, transitions, uploads
-from complaints.desk import clocks, identity_panel, notes, readable
+from complaints import deadlines, publication, reminders, transitions, uploads
+from complaints.desk import clocks, identity_panel, notes, readable, writing_aids
 from complaints.desk.forms import MOVE_FORMS, MoveForm, NoteForm, ReasonForm, RemovalForm
 from complaints.desk.notices import undeliverable
 from complaints.desk.proofs import Proofs
@@ -143,6 +143,7 @@ class CasePage(CaseView):
             "promises": _promises(self.complaint),
             "dispositions": self.complaint.dispositions.select_related("agency", "forwarded_by"),
             "notes": self.complaint.notes.select_related("author"),
+            "reminders": reminders.told(self.complaint),
             "history": _history(self.complaint),
             "note_form": NoteForm(),
             "undeliverable": undeliverable(self.complaint),
@@ -215,7 +216,13 @@ class MakeMove(CaseView):
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.form_class.label}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"proofs": self.proofs.kept}
+        aids = writing_aids.context(self.offers, self.request, kwargs.get("remarks", ()))
+        return super().get_context_data(**kwargs) | {"proofs": self.proofs.kept, **aids}
+
+    @cached_property
+    def offers(self) -> list[writing_aids.Offer]:
+        verb, now = self.kwargs["verb"], timezone.now()
+        return writing_aids.offers(self.complaint, verb, by=self.user, now=now)
 
     def form(self, data: Any = None) -> MoveForm:
         return self.form_class(data, complaint=self.complaint, in_sight=self.complaints())
@@ -233,10 +240,15 @@ class MakeMove(CaseView):
             return render(request, "complaints/desk/gone.html", {"words": words}, status=404)
         form = self.form(request.POST)
         self.proofs = Proofs.of(request) if form.takes_photos else Proofs()
+        if writing_aids.asks_for_template(request):
+            return self.with_template(request)
         fault = self.proofs.fault
         if not form.is_valid() or fault:
             self.proofs.keep(request)
             return self.show(form=form, status=422, refusal=fault and fault.sentence)
+        if remarks := self.remarks(form):
+            self.proofs.keep(request)
+            return self.show(form=form, remarks=remarks)
         try:
             transitions.move(
                 self.complaint,
@@ -258,6 +270,21 @@ class MakeMove(CaseView):
             % {"reference": self.complaint.reference, "step": self.form_class.label},
         )
         return redirect(self.next_address())
+
+    def with_template(self, request: HttpRequest) -> HttpResponseBase:
+        """The form again, with a template's words below what was typed; nothing is judged yet."""
+        self.proofs.keep(request)
+        form = self.form(writing_aids.with_template(request, self.offers))
+        form.errors.clear()
+        return self.show(form=form)
+
+    def remarks(self, form: MoveForm) -> list[Any]:
+        seen = self.request.POST.get("remarks_seen", "")
+        text, now = form.cleaned_data.get("text", ""), timezone.now()
+        verb = self.kwargs["verb"]
+        return writing_aids.linting_step(
+            self.complaint, verb, text, seen=seen, by=self.user, now=now
+        )
 
     def _kept(self, request: HttpRequest) -> MoveForm:
         """Return the form with what was typed, for the case as it stands now."""
