@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Case, QuerySet, Value, When
 from django.utils.translation import gettext_noop
 from django_q.tasks import async_task
@@ -50,38 +50,40 @@ def hand_over(job_id: int = 0) -> None:
     async_task("complaints.jobs.run", job_id, task_name=f"job:{job_id}")
 
 
-def claim(now: datetime, *, rows: QuerySet[Job] | None = None) -> Job | None:
+# One statement, so that of all workers who ask at once each gets another job. The query builder
+# cannot say it, and in three of its own queries a claim takes four times as long.
+_CLAIM = """
+    UPDATE complaints_job
+    SET state = 'running', started_at = %s, held_by = %s, attempts = attempts + 1,
+        first_tried_at = CASE WHEN attempts = 0 THEN %s ELSE first_tried_at END
+    WHERE state = 'waiting' AND id = (
+        SELECT id FROM complaints_job WHERE state = 'waiting'{due}
+        ORDER BY {order} LIMIT 1{lock}
+    )
+    RETURNING *
+"""
+
+
+def claim(now: datetime, *, due_by: datetime | None = None) -> Job | None:
     """Take the job whose turn it is, and count the attempt, in a commit of its own.
 
     The count is written before the work, so that a job which kills its worker is parked after
-    some tries instead of killing workers for ever. No clock is asked: what waits may run.
+    some tries instead of killing workers for ever. No clock is asked unless the caller asks for
+    what was due by a moment: what waits may run.
     """
     global _turns
     _turns += 1
-    order = ("due_at", "pk") if _turns % PATIENT_TURN == 0 else ("lane", "due_at", "pk")
-    waiting = (Job.objects if rows is None else rows).filter(state=State.WAITING)
-    while first := list(waiting.order_by(*order)[:3]):
-        for job in first:
-            if _take(job, now=now):
-                return job
-    return None
-
-
-def _take(job: Job, *, now: datetime) -> bool:
-    changes: dict[str, Any] = {
-        "state": State.RUNNING,
-        "started_at": now,
-        "held_by": os.environ.get(WORKER_NAME, ""),
-        "attempts": job.attempts + 1,
-    }
-    if job.attempts == 0:
-        changes["first_tried_at"] = now
-    seen = {"state": State.WAITING, "generation": job.generation, "attempts": job.attempts}
-    if not Job.objects.filter(pk=job.pk, **seen).update(**changes):
-        return False
-    for name, value in changes.items():
-        setattr(job, name, value)
-    return True
+    moment = connection.ops.adapt_datetimefield_value(now)
+    values = [moment, os.environ.get(WORKER_NAME, ""), moment]
+    if due_by:
+        values.append(connection.ops.adapt_datetimefield_value(due_by))
+    statement = _CLAIM.format(
+        due=" AND due_at <= %s" if due_by else "",
+        order="due_at, id" if _turns % PATIENT_TURN == 0 else "lane, due_at, id",
+        lock=" FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update else "",
+    )
+    taken = list(Job.objects.raw(statement, values))
+    return taken[0] if taken else None
 
 
 def _settle(job: Job, *, now: datetime, **changes: Any) -> bool:
@@ -130,7 +132,8 @@ def reason_of(error: Exception) -> str:
 
 def _pause(attempts: int) -> timedelta:
     first = timedelta(seconds=settings.JOB_FIRST_RETRY_SECONDS)
-    return min(first * 4 ** (attempts - 1), LONGEST_RETRY)
+    pause: timedelta = first * 4 ** (attempts - 1)
+    return min(pause, LONGEST_RETRY)
 
 
 def free(rows: QuerySet[Job], *, now: datetime) -> int:

@@ -37,7 +37,8 @@ logger = logging.getLogger(__name__)
 
 Handler = Callable[[dict[str, Any]], None]
 Clock = Callable[[], datetime]
-Lane, State = Job.Lane, Job.State
+Lane = Job.Lane
+State = Job.State
 
 _handlers: dict[str, Handler] = {}
 _lanes: dict[str, Lane] = {}
@@ -166,7 +167,7 @@ def retry_all(kind: str, *, now: datetime) -> int:
 
 def _retry(rows: QuerySet[Job], *, now: datetime) -> int:
     with transaction.atomic():
-        changed = rows.filter(state=State.PARKED).update(
+        changed: int = rows.filter(state=State.PARKED).update(
             state=State.WAITING, attempts=0, due_at=now, finished_at=None
         )
         for _ in range(min(changed, MOST_HANDED_OVER)):
@@ -213,7 +214,7 @@ def run_due(*, now: datetime) -> int:
     """
     done = 0
     _let_in(now)
-    while job := attempts.claim(now, rows=Job.objects.filter(due_at__lte=now)):
+    while job := attempts.claim(now, due_by=now):
         _do(job, clock=lambda: now)
         done += 1
     return done

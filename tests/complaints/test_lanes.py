@@ -77,23 +77,6 @@ def test_bulk_is_done_although_urgent_work_never_ends(work: Work) -> None:
     assert places == [attempts.PATIENT_TURN * n for n in (1, 2, 3)]
 
 
-def test_a_worker_that_loses_the_race_for_a_job_takes_the_next(
-    work: Work, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first, second = ask("first", n=1), ask("second", n=2)
-    take = attempts._take
-
-    def too_late(job: Job, **rest: object) -> bool:
-        if job.pk == first.pk:
-            Job.objects.filter(pk=first.pk).update(state="running", started_at=timezone.now())
-        return take(job, **rest)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(attempts, "_take", too_late)
-    jobs.run()
-    second.refresh_from_db()
-    assert (work.payloads, second.state) == ([{"n": 2}], "done")
-
-
 def test_what_must_vanish_goes_first_and_rebuilding_last() -> None:
     lanes = jobs._lanes
     assert {lanes[kind] for kind in (indexing.FORGET, "remove_photo")} == {jobs.Lane.URGENT}

@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from complaints import jobs, supervision
@@ -131,43 +132,145 @@ def test_killing_the_supervisor_leaves_no_part_running() -> None:
     wait_for(lambda: not alive(child))
 
 
+class Ticks:
+    """The clock that nobody sets, and the one that somebody sets."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.moment, self.wall = 1000.0, timezone.now()
+        monkeypatch.setattr(supervision.time, "monotonic", lambda: self.moment)
+        monkeypatch.setattr(timezone, "now", lambda: self.wall)
+
+    def pass_by(self, seconds: float) -> None:
+        self.moment += seconds
+        self.wall += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def ticks(monkeypatch: pytest.MonkeyPatch) -> Ticks:
+    return Ticks(monkeypatch)
+
+
+@pytest.fixture
+def watchdog(part: Part, ticks: Ticks, monkeypatch: pytest.MonkeyPatch) -> Watchdog:
+    """Of a worker that has run for long."""
+    # The test's transaction must outlive the watchdog's habit of dropping old connections.
+    monkeypatch.setattr(supervision, "close_old_connections", lambda: None)
+    part.started = ticks.moment - 600
+    return Watchdog(part)
+
+
+def wait_in_queue() -> Job:
+    now = timezone.now()
+    return Job.objects.create(kind="x", key="x", due_at=now, created_at=now)
+
+
+def show_life(name: str) -> None:
+    Heartbeat.objects.update_or_create(name=name, defaults={"seen_at": timezone.now()})
+
+
+LIMIT = settings.WORKER_STALL_SECONDS
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("running", "waiting", "silent", "expected"),
-    [
-        (600, 300, 300, True),
-        (600, 300, 5, False),  # a long queue, but the worker gets through it
-        (600, 5, 300, False),  # nothing waits long
-        (5, 300, 300, False),  # it has only just started
-    ],
-)
 def test_a_worker_is_stalled_when_jobs_wait_and_it_ends_none(
-    running: float, waiting: float, silent: float, expected: bool, part: Part
+    watchdog: Watchdog, ticks: Ticks
+) -> None:
+    wait_in_queue()
+    assert not watchdog.stalled()
+    for _ in range(2):
+        ticks.pass_by(LIMIT / 2)
+        show_life("the worker of another machine")
+    assert watchdog.stalled()
+
+
+@pytest.mark.django_db
+def test_a_worker_with_a_long_queue_that_it_gets_through_is_not_stalled(
+    watchdog: Watchdog, ticks: Ticks
+) -> None:
+    wait_in_queue()
+    for _ in range(20):
+        ticks.pass_by(LIMIT / 2)
+        show_life(watchdog.name)
+        assert not watchdog.stalled()
+
+
+@pytest.mark.django_db
+def test_a_worker_that_has_nothing_to_do_is_not_stalled(watchdog: Watchdog, ticks: Ticks) -> None:
+    watchdog.stalled()
+    ticks.pass_by(LIMIT * 5)
+    assert not watchdog.stalled()
+    wait_in_queue()
+    assert not watchdog.stalled()  # it has only just been asked
+
+
+@pytest.mark.django_db
+def test_a_worker_that_has_only_just_started_is_not_stalled(
+    watchdog: Watchdog, ticks: Ticks
+) -> None:
+    wait_in_queue()
+    watchdog.stalled()
+    ticks.pass_by(LIMIT * 5)
+    watchdog.worker.started = ticks.moment - 5
+    assert not watchdog.stalled()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("hours", [-1, 1, 72])
+def test_a_clock_that_jumps_costs_no_worker_its_life(
+    watchdog: Watchdog, ticks: Ticks, hours: int
+) -> None:
+    wait_in_queue()
+    show_life(watchdog.name)
+    watchdog.stalled()
+    ticks.wall += timedelta(hours=hours)
+    ticks.pass_by(5)
+    assert not watchdog.stalled()
+
+
+@pytest.mark.django_db
+def test_an_idle_worker_is_asked_for_a_sign_of_life_every_half_minute(
+    watchdog: Watchdog, ticks: Ticks
+) -> None:
+    signs = 0
+    for _ in range(24):  # two minutes
+        watchdog()
+        jobs.run_due(now=timezone.now())
+        signs = Job.objects.get(key=jobs.HEARTBEAT).generation
+        ticks.pass_by(5)
+    assert signs == 4
+
+
+@pytest.mark.django_db
+def test_a_group_that_is_started_again_leaves_nothing_in_the_hands_of_the_dead(
+    watchdog: Watchdog,
 ) -> None:
     now = timezone.now()
-    watchdog = Watchdog(part)
-    part.started = time.monotonic() - running
-    Heartbeat.objects.create(name=watchdog.name, seen_at=now - timedelta(seconds=silent))
-    Heartbeat.objects.create(name="worker:another machine", seen_at=now)
-    due = now - timedelta(seconds=waiting)
-    Job.objects.create(kind="x", key="x", due_at=due, created_at=due)
-    assert watchdog.stalled() is expected
+    held = {"state": "running", "due_at": now, "created_at": now, "started_at": now, "attempts": 1}
+    mine = Job.objects.create(kind="x", key="mine", held_by=watchdog.name, **held)
+    Job.objects.create(kind="x", key="of another", held_by="another", **held)
+    watchdog.worker.start()
+    mine.refresh_from_db()
+    assert (mine.state, mine.attempts) == ("later", 1)
+    assert list(Job.objects.filter(state="running").values_list("key", flat=True)) == ["of another"]
+
+
+def test_no_two_workers_share_a_name(part: Part) -> None:
+    assert Watchdog(part).name != Watchdog(part).name
 
 
 @pytest.mark.django_db
 def test_the_watchdog_ends_a_stalled_group_and_survives_a_database_that_is_away(
-    part: Part, monkeypatch: pytest.MonkeyPatch
+    watchdog: Watchdog, part: Part, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    watchdog = Watchdog(part)
     part.start()
     monkeypatch.setattr(Watchdog, "stalled", lambda self: True)
-    # The test's transaction must outlive the watchdog's habit of dropping old connections.
-    monkeypatch.setattr(supervision, "close_old_connections", lambda: None)
     watchdog()
     assert part.ended
 
-    def away(**kwargs: object) -> int:
+    def away(*args: object, **kwargs: object) -> int:
         raise supervision.OperationalError
 
     monkeypatch.setattr(jobs, "start_periodic", away)
+    monkeypatch.setattr(jobs, "free", away)
     watchdog()
+    part.start()
