@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
@@ -14,6 +15,11 @@ class ComplaintsConfig(AppConfig):
     name = "complaints"
 
     def ready(self) -> None:
+        if settings.DEMO:
+            from complaints.demo import clock
+
+            clock.install()
+
         from complaints import (  # noqa: F401  # they register
             account_letters,
             attachments,

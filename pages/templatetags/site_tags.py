@@ -15,6 +15,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from complaints.demo import clock
 from complaints.models.reference import DeadlineRule
 from complaints.notifications import reading
 from complaints.stages import OPEN, Outcome, Stage
@@ -82,6 +83,13 @@ def unread_notices(user: Any) -> str:
     """How many notices the signed-in account has not read: one query, and none for guests."""
     number = reading.unread_count(user)
     return f"{reading.MANY - 1}+" if number >= reading.MANY else str(number or "")
+
+
+@register.inclusion_tag("includes/demo_clock.html")
+def demo_clock() -> dict[str, Any]:
+    """Say that the demo's clock was moved, where it was: else all dates look wrong."""
+    ahead = clock.ahead() if settings.DEMO else None
+    return {"days": ahead.days, "hours": ahead.seconds // 3600} if ahead else {}
 
 
 @register.simple_tag(takes_context=True)
