@@ -78,16 +78,21 @@ def _codes(text: str, complaint: Asked, earlier: Sequence[str]) -> Iterator[str]
     gap = bool(_GAP.search(text))
     text = _GAP.sub(" ", text)
     promises = _promises_only(text)
-    tests = {
-        "blames": bool(_BLAMES.search(text)),
-        "gap": gap,
+    missing = {
         "only_promises": promises,
         "no_action": not promises and not _acts(text),
         "no_date": not _DATE.search(text),
         "no_unit": _is_unfinished(text) and not _names_unit(text, complaint.offices),
+    }
+    # What says who does what and when may be short.
+    short = len(words(text)) < SHORTEST_WORDS and any(missing.values())
+    tests = {
+        "blames": bool(_BLAMES.search(text)),
+        "gap": gap,
+        **missing,
         "repeats_question": _repeats(text, complaint),
         "repeats_answer": _is_alike(text, earlier),
-        "too_short": not gap and len(words(text)) < SHORTEST_WORDS,
+        "too_short": short and not gap,
         "capitals": _shouts(text),
     }
     yield from (code for code, holds in tests.items() if holds)

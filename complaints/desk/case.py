@@ -246,7 +246,8 @@ class MakeMove(CaseView):
         if not form.is_valid() or fault:
             self.proofs.keep(request)
             return self.show(form=form, status=422, refusal=fault and fault.sentence)
-        if remarks := self.remarks(form):
+        stale = form.cleaned_data["version"] != self.complaint.version
+        if not stale and (remarks := self.remarks(form)):
             self.proofs.keep(request)
             return self.show(form=form, remarks=remarks)
         try:
@@ -261,7 +262,6 @@ class MakeMove(CaseView):
         except ComplaintError as refused:
             self.proofs.keep(request)
             # Whatever it runs into now: where the page is old, somebody was faster.
-            stale = form.cleaned_data["version"] != self.complaint.version
             return self.refused(AlreadyMoved() if stale else refused, self._kept(request))
         self.proofs.discard()
         messages.success(

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from complaints import routing
 from complaints.models.private import Complaint
 from complaints.models.reference import Agency
 from complaints.querysets import ComplaintQuerySet
@@ -135,8 +136,12 @@ class Forward(MoveForm):
     helping = _helpers()
     note = _note(_("Note to the agencies"))
 
+    proposal: routing.Proposal | None = None
+
     def prepare(self, complaint: Complaint) -> None:
-        self.fields["agency"].initial = complaint.subcategory.agency_id
+        self.proposal = routing.propose(complaint)
+        self.fields["agency"].initial = self.proposal.agency
+        self.fields["helping"].initial = list(self.proposal.helping)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
