@@ -29,5 +29,7 @@ VERB_LABELS = {
     "reopen": _("Reopened"),
     "escalate": _("The time for a solution passed: the reporter may ask the Ombudsman"),
     "take_pack": _("The reporter took the papers for the Ombudsman"),
+    "assign": _("Put in charge"),
+    "prioritise": _("Priority set"),
     "erase": _("Personal data erased"),
 }

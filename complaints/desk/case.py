@@ -20,7 +20,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from complaints import deadlines, publication, reminders, transitions, uploads
-from complaints.desk import clocks, identity_panel, notes, readable, writing_aids
+from complaints.desk import (
+    charge,
+    clocks,
+    identity_panel,
+    notes,
+    presence,
+    readable,
+    writing_aids,
+)
 from complaints.desk.forms import MOVE_FORMS, MoveForm, NoteForm, ReasonForm, RemovalForm
 from complaints.desk.notices import undeliverable
 from complaints.desk.proofs import Proofs
@@ -76,6 +84,7 @@ class CaseView(DeskView):
             "original": original.text if original else None,
             "case_title": original.title if original else "",
             "place": readable.place_of(original, self.user, now=now),
+            "presence": presence.of(self.complaint, self.user, now=now),
         }
 
     def refused(self, error: ComplaintError, form: Any) -> HttpResponseBase:
@@ -111,16 +120,20 @@ class HistoryLine:
     words: str | Promise
     event: Event
     staff: bool
+    detail: str = ""
 
 
 def _history(complaint: Complaint) -> list[HistoryLine]:
+    events = list(complaint.events.select_related("actor", "agency").order_by("-sequence"))
+    details = charge.details(events)
     return [
         HistoryLine(
             transitions.VERB_LABELS.get(event.verb, event.verb),
             event,
             staff=event.actor_id != complaint.reporter_id,
+            detail=details.get(event.pk, ""),
         )
-        for event in complaint.events.select_related("actor", "agency").order_by("-sequence")
+        for event in events
     ]
 
 
@@ -149,6 +162,7 @@ class CasePage(CaseView):
             "undeliverable": undeliverable(self.complaint),
             "twin": self.complaints().filter(pk=self.complaint.duplicate_of_id).first(),
             **identity_panel.context(self.complaint, self.user),
+            **charge.context(self.complaint, self.user),
         } | context
 
     def _original_waits(self) -> bool:

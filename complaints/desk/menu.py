@@ -6,18 +6,20 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
 
 from complaints import reports
+from complaints.desk import dashboards
 from complaints.desk.accesses import may_read_accesses
 from complaints.desk.invitations import may_invite
 from complaints.desk.notices import STAFF, NoticesPanel
 from complaints.desk.parked_jobs import may_run_jobs
-from complaints.desk.queues import counts, queue_url
 from complaints.desk.scoping import MODERATION, OPERATOR, VERIFIER, works_at_desk
 from complaints.notifications import reading
 from complaints.permissions import rights
@@ -59,6 +61,10 @@ def _moderates(user: Any) -> bool:
     return not rights(user).isdisjoint(MODERATION)
 
 
+def _has_a_desk(user: Any) -> bool:
+    return bool(rights(user))
+
+
 def _cares_for_letters(user: Any) -> bool:
     return not rights(user).isdisjoint(VERIFIER | OPERATOR)
 
@@ -69,6 +75,7 @@ def _is_only_officer(user: Any) -> bool:
 
 def desk_menu() -> SubmenuMenuItem:
     entries: list[tuple[str, str | Promise, str, Callable[[Any], bool]]] = [
+        ("dashboard", _("My desk"), "home", _has_a_desk),
         ("to_verify", _("To verify"), "check", _is_verifier),
         ("open_cases", _("Open cases"), "mail", _is_only_officer),
         ("texts", _("Texts to review"), "comment", _moderates),
@@ -76,6 +83,7 @@ def desk_menu() -> SubmenuMenuItem:
         ("reports", _("Reports of personal data"), "no-view", _moderates),
         ("identity_requests", _("Identity requests"), "key", _is_verifier),
         ("complaints", _("All complaints"), "list-ul", works_at_desk),
+        ("saved_filters", _("Saved views"), "pick", works_at_desk),
         ("search", _("Search in cases"), "search", works_at_desk),
         ("file", _("File for a citizen"), "plus", works_at_desk),
         ("notices", _("Notices"), "comment", works_at_desk),
@@ -98,21 +106,21 @@ def desk_menu() -> SubmenuMenuItem:
 
 
 class DeskPanel(Component):
-    """What waits for the account: the first thing on the first page."""
+    """What waits for the account: the first thing on the first page of the admin."""
 
     name = "desk"
     template_name = "complaints/desk/panel.html"
     order = 10
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        user = parent_context["request"].user
+        request = parent_context["request"]
         return {
-            "counts": counts(user),
-            "is_verifier": user.is_verifier,
-            "queue_url": queue_url(user),
-            "agency": user.agency,
+            "sections": dashboards.sections(request.user, now=timezone.now()),
+            "csrf_token": get_token(request),
         }
 
 
 def panels_for(request: HttpRequest) -> list[Component]:
-    return [DeskPanel(), NoticesPanel()] if works_at_desk(request.user) else []
+    """Notices are told to those who work on cases; numbers also to moderators and operators."""
+    found: list[Component] = [DeskPanel()] if rights(request.user) else []
+    return [*found, NoticesPanel()] if works_at_desk(request.user) else found

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views.generic.base import BaseListingView
 
-from complaints import data_keys, deadlines, identity_requests, reports
-from complaints.desk import clocks, readable
+from complaints import claims, data_keys, deadlines
+from complaints.desk import bulk, clocks, paging, readable, saved_filters
 from complaints.desk.filters import ComplaintFilters, TextFilters
-from complaints.desk.scoping import MODERATION, DeskView, texts_in_sight, works_at_desk
+from complaints.desk.scoping import MODERATION, DeskView, works_at_desk
+from complaints.desk.selection import ALL, OPEN_CASES, TO_VERIFY, Queue, Selection
 from complaints.models.private import Complaint, Message, Proposal
 from complaints.models.review import FirstReading
 from complaints.querysets import ComplaintQuerySet, MessageQuerySet
@@ -66,51 +69,135 @@ class DeskList(DeskView, BaseListingView):
         return context | {"empty_words": self.empty_words}
 
 
-class Complaints(DeskList):
-    """Every case in sight, oldest deadline risk first; found by reference only."""
+class PriorityColumn(Column):
+    cell_template_name = "complaints/desk/cells/priority.html"
 
-    page_title = _("All complaints")
-    index_url_name = "desk:complaints"
-    index_results_url_name = "desk:complaints_results"
+
+class PersonColumn(Column):
+    cell_template_name = "complaints/desk/cells/person.html"
+
+
+class PickColumn(BaseColumn):
+    """The box by which a row is chosen; it names the version that the person saw."""
+
+    header_template_name = "complaints/desk/cells/pick_header.html"
+    cell_template_name = "complaints/desk/cells/pick.html"
+
+
+class Complaints(DeskView, BaseListingView):
+    """Every case in sight, what is late before all; found by reference only.
+
+    A page is read by the place of its rows (`paging`), so that the last one costs no more
+    than the first.
+    """
+
+    queue: ClassVar[Queue] = ALL
+    template_name = "complaints/desk/queue.html"
+    results_template_name = "complaints/desk/queue_results.html"
     filterset_class = ComplaintFilters
     is_searchable = True
-    search_fields = ["reference"]
-    default_ordering = "-received_at"
-    empty_words = _("No complaint matches.")
+    paginate_by = None
+    page: paging.Page
 
     @cached_property
-    def columns(self) -> list[Column]:
-        now, book = timezone.now(), deadlines.book()
+    def now(self) -> datetime:
+        return timezone.now()
+
+    @cached_property
+    def selection(self) -> Selection:
+        return Selection(self.queue, self.user, self.request.GET, now=self.now)
+
+    @cached_property
+    def filters(self) -> ComplaintFilters:
+        return self.selection.filters
+
+    @property
+    def default_ordering(self) -> str:
+        return self.queue.order
+
+    def get_page_title(self) -> Any:
+        return self.queue.title
+
+    def get_index_url(self) -> str:
+        return self.queue.url
+
+    def get_index_results_url(self) -> str:
+        return reverse(f"desk:{self.queue.name}_results")
+
+    @cached_property
+    def columns(self) -> list[BaseColumn]:
+        now, book = self.now, deadlines.book()
         columns = [
+            PickColumn("pick", label=_("Choose"), classname="desk-pick", width="4%"),
             CaseColumn("reference", label=_("Complaint"), sort_key="reference"),
-            StageColumn("stage", label=_("Stage"), width="14%"),
+            StageColumn("stage", label=_("Stage"), width="13%"),
             DeadlineColumn(
                 "deadline",
                 label=_("Deadline"),
                 accessor=lambda complaint: clocks.running(complaint, book=book, now=now),
-                width="14%",
+                sort_key="due_at",
+                width="13%",
             ),
-            Column("village", label=_("Village"), classname="desk-wide", width="10%"),
-            Column("agency", label=_("Agency"), classname="desk-wide", width="16%"),
+            PriorityColumn("priority", label=_("Priority"), sort_key="priority", width="8%"),
+            PersonColumn("assignee", label=_("In charge"), width="11%"),
+            Column("agency", label=_("Agency"), classname="desk-wide", width="15%"),
             Column(
                 "age",
                 label=_("Received"),
                 accessor=lambda complaint: clocks.age(complaint, now=now),
+                classname="desk-wide",
                 sort_key="received_at",
                 width="10%",
             ),
         ]
         return columns if self.user.is_verifier else [c for c in columns if c.name != "agency"]
 
-    def get_base_queryset(self) -> ComplaintQuerySet:
+    def get_queryset(self) -> list[Complaint]:
+        self.page = self.selection.page(order=self.ordering)
+        found = {row.pk: row for row in self._with_words(self.page.numbers)}
+        rows = [found[number] for number in self.page.numbers if number in found]
+        # The words of a page of rows are sealed with as many keys: fetch them at once.
+        data_keys.warm(row.sealing_key() for row in rows)
+        return rows
+
+    def _with_words(self, numbers: Sequence[int]) -> ComplaintQuerySet:
         originals = with_marks(Message.objects.filter(kind=Message.Kind.COMPLAINT))
         if not self.user.is_verifier:  # what an officer may read of them
             originals = originals.select_related("post").prefetch_related("proposals", "approvals")
         return (
-            self.complaints()
-            .select_related("subcategory", "village", "agency")
+            self.selection.rows(numbers)
+            .select_related("subcategory", "village", "agency", "assignee", "claim__holder")
             .prefetch_related(Prefetch("messages", originals, to_attr="originals"), "pseudonyms")
         )
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        counted = self.selection.count()
+        return context | {
+            "queue": self.queue,
+            "empty_words": self.queue.empty,
+            "counted": counted,
+            "items_count": counted.value,
+            "page": self.page,
+            "query": self.selection.query,
+            "saved": saved_filters.offered(self.queue, self.user, now=self.now),
+            "save_form": saved_filters.SaveForm(),
+            "bulk_form": bulk.BulkForm(viewer=self.user),
+            "claims_from": self.now - claims.LASTS,
+        }
+
+
+class ToVerify(Complaints):
+    """What came in and waits for the verifier."""
+
+    verifier_only = True
+    queue = TO_VERIFY
+
+
+class OpenCases(Complaints):
+    """What is not over yet."""
+
+    queue = OPEN_CASES
 
 
 def with_marks(texts: MessageQuerySet) -> MessageQuerySet:
@@ -123,33 +210,6 @@ def with_marks(texts: MessageQuerySet) -> MessageQuerySet:
         read_once=Exists(readings),
     )
     return marked
-
-
-class ToVerify(Complaints):
-    """What came in and waits for the verifier, oldest first."""
-
-    verifier_only = True
-    page_title = _("To verify")
-    index_url_name = "desk:to_verify"
-    index_results_url_name = "desk:to_verify_results"
-    default_ordering = "received_at"
-    empty_words = _("Nothing waits to be verified.")
-
-    def get_base_queryset(self) -> ComplaintQuerySet:
-        return super().get_base_queryset().filter(stage=Stage.RECEIVED)
-
-
-class OpenCases(Complaints):
-    """What the agency still has to do, oldest first."""
-
-    page_title = _("Open cases")
-    index_url_name = "desk:open_cases"
-    index_results_url_name = "desk:open_cases_results"
-    default_ordering = "received_at"
-    empty_words = _("No case waits for your agency.")
-
-    def get_base_queryset(self) -> ComplaintQuerySet:
-        return super().get_base_queryset().filter(stage__in=OPEN)
 
 
 def waiting_texts(texts: MessageQuerySet) -> MessageQuerySet:
@@ -207,25 +267,3 @@ def queue_url(user: Any) -> str:
     if user.is_verifier:
         return reverse("desk:to_verify")
     return reverse("desk:open_cases" if works_at_desk(user) else "desk:texts")
-
-
-def counts(user: Any) -> dict[str, int]:
-    """Return how much waits for the account, is late, and is due today."""
-    now = timezone.now()
-    seen = Complaint.objects.visible_to(user)
-    if user.is_verifier:
-        mine = seen.filter(stage=Stage.RECEIVED)
-        texts = waiting_texts(texts_in_sight(user)).count()
-        identities = identity_requests.waiting().filter(complaint__in=seen).count()
-        reported = reports.waiting().count()
-    else:
-        mine = seen.filter(stage__in={Stage.FORWARDED, Stage.IN_PROGRESS})
-        texts = identities = reported = 0
-    return {
-        "waiting": mine.count(),
-        "texts": texts,
-        "identities": identities,
-        "reports": reported,
-        "late": clocks.late(seen, now=now).count(),
-        "today": clocks.due_today(seen, now=now).count(),
-    }

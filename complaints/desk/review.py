@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from complaints import proposals, publication, sensitive, transitions
-from complaints.desk import drafts, marking, side_by_side
+from complaints.desk import drafts, marking, presence, side_by_side
 from complaints.desk.case import STATUS_OF_KIND, CaseView
 from complaints.desk.decisions import KEEP, Decisions, Sheet
 from complaints.desk.queues import queue_url
@@ -310,6 +310,7 @@ class SaveDraft(ReviewedText):
             return JsonResponse({"code": OriginalChanged.code}, status=409)
         if request.POST.get("seen") != self.seen:
             return JsonResponse({"code": AlreadyMoved.code}, status=409)
+        presence.of(self.complaint, self.user, now=timezone.now())
         decisions, _quotes = self.posted()
         draft = drafts.save(self.text, decisions, by=self.user, now=timezone.now())
         moment = timezone.localtime(draft.saved_at)

@@ -70,6 +70,8 @@ class Requests(DeskList):
     def get_base_queryset(self) -> QuerySet[SubjectCase]:
         over = ~Q(state__in=subjects.UNFINISHED)
         found = subjects.cases(self.user).annotate(is_over=over)
+        if self.request.GET.get("state") == "unfinished":  # the number on the first page
+            found = found.filter(state__in=subjects.UNFINISHED)
         return found.select_related("complaint", "account")
 
     @cached_property

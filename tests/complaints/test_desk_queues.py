@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from complaints import deadlines, transitions
 from complaints.desk import clocks
-from complaints.desk.queues import counts
 from complaints.models.private import Complaint
 from complaints.working_days import WITA
 from tests.factories import ComplaintFactory
@@ -45,22 +44,6 @@ def test_what_the_database_calls_late_is_what_the_deadlines_say(dewi: User, budi
         late = set(clocks.late(seen, now=now).values_list("pk", flat=True))
         today = set(clocks.due_today(seen, now=now).values_list("pk", flat=True))
         assert {"late": late, "today": today} == expected, now
-
-
-def test_the_first_page_counts_what_waits_for_each_role(
-    dewi: User, budi: User, citra: User, browser: Client
-) -> None:
-    ComplaintFactory()
-    ComplaintFactory(forwarded=True, verifier=dewi, officer=budi)
-    assert counts(dewi)["waiting"] == 1
-    assert counts(budi)["waiting"] == 1
-    assert counts(citra) == {
-        "waiting": 0, "texts": 0, "identities": 0, "reports": 0, "late": 0, "today": 0,
-    }  # fmt: skip
-    browser.force_login(budi)
-    page = browser.get(reverse("wagtailadmin_home")).content.decode()
-    assert reverse("desk:open_cases") in page
-    assert reverse("desk:to_verify") not in page
 
 
 def test_the_queue_of_the_verifier_holds_only_what_was_received(
