@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from complaints.models.public import Post, Thread
+from complaints.models.public import Post, Promise, Thread
+from complaints.models.reference import DeadlineRule
 from complaints.stages import OPEN
 from search import similar
 from search.labels import label
@@ -39,10 +41,24 @@ class Card:
     answered_on: date | None
     comment_count: int
     support_count: int
+    # A promise of the city runs, and is late today.
+    late: bool = False
+
+
+# The reporter's own time: nobody is late there.
+_NOBODYS = (DeadlineRule.Promise.SILENCE, DeadlineRule.Promise.REPLY)
+
+
+def _late(references: Iterable[str]) -> set[str]:
+    """Those of these threads that wait for a promise longer than it was given: one query."""
+    running = Promise.objects.filter(kept_on=None, paused_on=None, due_on__lt=timezone.localdate())
+    mine = running.filter(thread__reference__in=list(references)).exclude(promise__in=_NOBODYS)
+    return set(mine.values_list("thread__reference", flat=True))
 
 
 def from_hits(hits: Sequence[Hit]) -> list[Card]:
     """Cards for search hits, with the words for their slugs."""
+    late = _late(hit.reference for hit in hits)
     return [
         Card(
             reference=hit.reference,
@@ -58,6 +74,7 @@ def from_hits(hits: Sequence[Hit]) -> list[Card]:
             answered_on=hit.answered_on,
             comment_count=hit.comment_count,
             support_count=hit.support_count,
+            late=hit.reference in late,
         )
         for hit in hits
     ]
@@ -70,13 +87,14 @@ def similar_to(filing: Filing) -> list[Card]:
 
 
 def latest(number: int) -> list[Card]:
-    """Cards for the newest public threads: two queries."""
+    """Cards for the newest public threads: three queries."""
     threads = list(Thread.objects.public().with_labels()[:number])
     openings = dict(
         Post.objects.visible()
         .filter(thread__in=threads, kind=Post.Kind.COMPLAINT)
         .values_list("thread_id", "body")
     )
+    late = _late(thread.reference for thread in threads)
     return [
         Card(
             reference=thread.reference,
@@ -92,6 +110,7 @@ def latest(number: int) -> list[Card]:
             answered_on=thread.answered_on,
             comment_count=thread.comment_count,
             support_count=thread.support_count,
+            late=thread.reference in late,
         )
         for thread in threads
     ]

@@ -22,7 +22,15 @@ from complaints.models.keys import DataKey
 from complaints.models.office import Disposition
 from complaints.models.participation import ParticipantLink, ReferenceCounter, Support
 from complaints.models.private import Approval, Complaint, Event, Identity, Message, Proposal
-from complaints.models.public import Milestone, Participant, Post, PostVersion, Promise, Thread
+from complaints.models.public import (
+    DailyRoot,
+    Milestone,
+    Participant,
+    Post,
+    PostVersion,
+    Promise,
+    Thread,
+)
 from complaints.models.reference import Village
 from complaints.working_days import WITA
 
@@ -39,7 +47,11 @@ RECEIPTS = {
 def make(
     threads: int, *, seed: int, until: date, progress: Callable[[int], None] = lambda _n: None
 ) -> None:
-    """Write that many threads, the same for the same seed and day, batch by batch."""
+    """Write that many threads, the same for the same seed and day, batch by batch.
+
+    Nothing is written into a day that is sealed: what comes later lived before the first seal.
+    """
+    until = min(until, first_sealed_day() or until)
     now = datetime.combine(until, time(0), WITA)
     book, words = deadlines.book(), vocabularies()
     numbers = dict(ReferenceCounter.objects.values_list("year", "last"))
@@ -133,6 +145,11 @@ def _create(model: type[Any], objects: Iterable[Any]) -> None:
                 value = parent.get_cached_value(row)
                 setattr(row, parent.attname, value.pk if value is not None else None)
     model.objects.bulk_create(listed, batch_size=500)
+
+
+def first_sealed_day() -> date | None:
+    root = DailyRoot.objects.order_by("day").first()
+    return root.day if root else None
 
 
 def default_until() -> date:

@@ -13,6 +13,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -20,7 +21,9 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
+from complaints import daily_roots
 from complaints.demo.people import load_people
 from complaints.models.public import Thread
 
@@ -28,6 +31,7 @@ TEMPLATE = Path(__file__).with_name("template.sqlite3.gz")
 # What the template's rows are made from, beside the migrations.
 CONTENT = ("complaints/data", "complaints/demo/people.py", "complaints/reference.py", "pages")
 THREADS, SEED = 300, 1
+SEALED_DAYS = 30
 
 
 def prepare(say: Callable[[str], object]) -> None:
@@ -42,7 +46,13 @@ def prepare(say: Callable[[str], object]) -> None:
     if not Thread.objects.exists():
         say("Writing the demo's complaints …")
         _call("make_demo_data", threads=THREADS, seed=SEED)
+        seal_recent(now=timezone.now())
         _call("search_index", "rebuild")
+
+
+def seal_recent(*, now: datetime) -> None:
+    """Seal the last month, so that the feed of the seals has something to show."""
+    daily_roots.seal_due(now=now, first=daily_roots.last_over(now) - timedelta(days=SEALED_DAYS))
 
 
 def build(path: Path | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -11,16 +11,17 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count, F, Q
 from django.test import override_settings
 
-from complaints import history, intake
-from complaints.demo import bulk, corpus
+from complaints import daily_roots, history, intake
+from complaints.demo import bulk, corpus, preparation
 from complaints.demo.people import PEOPLE, load_people
 from complaints.models.people import User
-from complaints.models.private import Complaint, Message
-from complaints.models.public import Post, Thread
+from complaints.models.private import Complaint, Event, Message
+from complaints.models.public import DailyRoot, Post, Thread
 from complaints.models.reference import Subcategory
 from complaints.recognisers import recognise
 from complaints.redaction import LOOK
 from complaints.stages import Outcome, Stage, Visibility
+from complaints.working_days import WITA
 from tests.factories import ComplaintFactory, filing
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +151,15 @@ def test_the_demo_sign_ins_exist_only_in_the_demo() -> None:
 def test_an_impossible_amount_is_refused(threads) -> None:
     with pytest.raises(CommandError):
         call_command("make_demo_data", threads=threads)
+
+
+def test_a_second_load_writes_nothing_into_a_sealed_day() -> None:
+    now = datetime.combine(UNTIL, time(12), WITA)
+    bulk.make(20, seed=1, until=UNTIL)
+    preparation.seal_recent(now=now)
+    sealed = DailyRoot.objects.count()
+    assert sealed == preparation.SEALED_DAYS + 1
+    assert Event.objects.filter(happened_at__date__gte=bulk.first_sealed_day()).exists()
+    bulk.make(20, seed=2, until=UNTIL)
+    assert list(daily_roots.breaks()) == []
+    assert list(history.breaks()) == []

@@ -237,7 +237,7 @@ def test_no_identity_no_neighbour_no_colleague_and_no_note_stands_in_them(
 
 
 def test_a_neighbour_s_file_is_not_listed(complaint: Complaint, ani: User, stores: Path) -> None:
-    conversation.comment(complaint.reference, "Ini fotonya.", key="k", by=ani, now=FILED_AT)
+    conversation.comment(complaint.reference, "Ini fotonya.", key="neighbour-1", by=ani, now=FILED_AT)
     comment = complaint.messages.filter(kind="comment").last()
     assert comment
     attachments.take_in(comment, [Upload("tetangga.jpg", photo())], now=FILED_AT)
@@ -347,9 +347,9 @@ def test_signs_that_cannot_be_printed_leave_a_box_and_a_note(complaint: Complain
 
 
 def test_a_very_long_word_and_a_very_long_letter_stay_on_the_page() -> None:
-    long = ComplaintFactory(body=f"{'https://' + 'a' * 900} " + "Panjang sekali. " * 900)
+    long = ComplaintFactory(body=f"{'https://' + 'a' * 900} " + "Panjang sekali. " * 200)
     document = ombudsman_pdf.render(build(long))
-    assert text_of(document).count("Panjang sekali.") == 900
+    assert text_of(document).count("Panjang sekali.") == 200
 
 
 def test_the_same_papers_make_the_same_document(complaint: Complaint) -> None:

@@ -9,7 +9,9 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from complaints import deadlines, jobs, reminders, secretary_letter, transitions
@@ -455,3 +457,13 @@ def test_a_group_s_heads_are_found_by_their_right() -> None:
     person = UserFactory(officer_of=Agency.objects.get(slug=PUPR))
     person.groups.add(group)
     assert reminders.heads(person.agency_id) == [person]
+
+
+def test_the_case_page_shows_who_was_reminded(
+    clock: Clock, complaint: Complaint, budi: User, dewi: User, browser: Client
+) -> None:
+    reminders.send_due(now=at(25))
+    browser.force_login(dewi)
+    page = browser.get(reverse("desk:complaint", args=[complaint.reference])).content.decode()
+    section = page[page.index("desk-reminders") :]
+    assert budi.email in section

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from pages.cards import latest
 from pages.views import threads
 from search import SearchResults
 from tests.factories import ComplaintFactory
@@ -215,3 +219,15 @@ def test_words_of_citizens_are_text_in_lists_and_feeds(client: Client, indexed: 
     indexed()
     for address in (LIST, f"{LIST}?q=lubang", FEED):
         assert "<img src=x" not in client.get(address).content.decode()
+
+
+def test_a_promise_that_is_late_today_marks_its_card(client: Client) -> None:
+    now = timezone.now()
+    late = ComplaintFactory(published=True, now=now - timedelta(days=20))
+    young = ComplaintFactory(published=True, now=now - timedelta(hours=2))
+    cards_of = {card.reference: card for card in latest(5)}
+    assert cards_of[late.reference].late
+    assert not cards_of[young.reference].late
+    assert "badge-waiting" in render_to_string(
+        "includes/thread_card.html", {"card": cards_of[late.reference]}
+    )
