@@ -27,6 +27,7 @@ class ComplaintsConfig(AppConfig):
             invitations,
             jobs,
             notifications,
+            recounting,
             second_factor,
             tasks,
         )

@@ -21,14 +21,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from complaints.models.reference import DeadlineRule, Holiday
-from complaints.stages import OPEN, RESPONDED
 from complaints.working_days import CLOSES, WITA, Calendar, after, day_of
-
-if TYPE_CHECKING:
-    from complaints.models.private import Complaint
 
 HOURS, WORKING_DAYS, DAYS = DeadlineRule.Unit
 _END_OF_DAY = time(23, 59, 59)
@@ -353,51 +349,3 @@ def _in_days(pauses: Iterable[Pause], lost: Iterable[date], terms: Terms) -> Ite
         left = [day for day in left if day not in taken]
         days = (last - first).days if terms.unit == HOURS else len(taken)
         yield PausedDays(first, last, days, pause.reason)
-
-
-@dataclass(frozen=True)
-class Deadline:
-    """A promise made to one complaint."""
-
-    rule: Rule
-    started_at: datetime
-    due_at: datetime
-    kept_at: datetime | None
-
-    @property
-    def promise(self) -> str:
-        return self.rule.promise
-
-    def late(self, *, now: datetime) -> bool:
-        """Whether the city broke the promise; the reporter's own clock is none."""
-        if self.promise == DeadlineRule.Promise.SILENCE:
-            return False
-        return (self.kept_at or now) > self.due_at
-
-
-def of(complaint: Complaint, *, book: Book) -> list[Deadline]:
-    """Return the promises made to the complaint so far, in the order they started."""
-    answer = "respond_coordinated" if complaint.coordinated else "respond"
-    clocks: list[tuple[str, datetime | None, datetime | None]] = [
-        ("forward", complaint.received_at, complaint.forwarded_at or _over(complaint)),
-        (answer, complaint.forwarded_at, complaint.responded_at or _over(complaint)),
-        ("silence", _silence_start(complaint), complaint.closed_at),
-    ]
-    found = []
-    for promise, start, kept in clocks:
-        if start is None or (rule := book.rule(promise, start)) is None:
-            continue
-        found.append(
-            Deadline(rule=rule, started_at=start, due_at=book.due(rule, start), kept_at=kept)
-        )
-    return found
-
-
-def _over(complaint: Complaint) -> datetime | None:
-    """A clock stops when the complaint ends, however it ends."""
-    return None if complaint.stage in OPEN else complaint.closed_at
-
-
-def _silence_start(complaint: Complaint) -> datetime | None:
-    silent = complaint.stage in RESPONDED or complaint.outcome == "solved_unconfirmed"
-    return complaint.last_response_at if silent else None

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from complaints import (
     answer_links,
     clocks,
     data_keys,
-    deadlines,
     filing_rules,
     notifications,
     ombudsman,
+    publication,
     receipts,
 )
 from complaints.errors import (
@@ -63,11 +63,21 @@ class TrackedMessage:
 
 @dataclass(frozen=True)
 class TrackedPromise:
+    """What the thread shows of a clock, for the reporter of one that may have no thread."""
+
     promise: str
+    round: int
+    least: int | None
     amount: int
     unit: str
+    source: str
+    started_on: date
+    promised_on: date
     due_on: date
+    paused_on: date | None
     kept_on: date | None
+    ending: str
+    arithmetic: dict[str, Any]
     late: bool
 
 
@@ -336,13 +346,5 @@ def _conversation(messages: Sequence[Message]) -> list[TrackedMessage]:
 
 def _promises(complaint: Complaint, *, now: datetime) -> list[TrackedPromise]:
     return [
-        TrackedPromise(
-            promise=made.promise,
-            amount=made.rule.amount,
-            unit=made.rule.unit,
-            due_on=made.due_at.astimezone(WITA).date(),
-            kept_on=made.kept_at.astimezone(WITA).date() if made.kept_at else None,
-            late=made.late(now=now),
-        )
-        for made in deadlines.of(complaint, book=deadlines.book())
+        TrackedPromise(**publication.promise_values(made, now=now)) for made in clocks.of(complaint)
     ]

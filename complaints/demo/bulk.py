@@ -18,6 +18,7 @@ from complaints import deadlines
 from complaints.demo import corpus
 from complaints.demo.lives import Life, live, schedule
 from complaints.demo.rows import Rows, rows, vocabularies
+from complaints.models.clocks import Clock, DueChange, Pause
 from complaints.models.keys import DataKey
 from complaints.models.office import Disposition
 from complaints.models.participation import ParticipantLink, ReferenceCounter, Support
@@ -118,6 +119,9 @@ _ORDER: tuple[tuple[type[models.Model], str], ...] = (
     (Disposition, "dispositions"),
     (Event, "events"),
     (Milestone, "milestones"),
+    (Clock, "clocks"),
+    (Pause, "pauses"),
+    (DueChange, "changes"),
     (Promise, "promises"),
     (Support, "supports"),
 )

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from complaints import data_keys, deadlines, history, identities, publication, receipts
+from complaints import clocks, data_keys, history, identities, publication, receipts
 from complaints.deadlines import Book
 from complaints.demo.lives import Life, Remark, Step
 from complaints.encryption import blind_index
+from complaints.models.clocks import Clock, DueChange, Pause
 from complaints.models.office import Disposition
 from complaints.models.participation import ParticipantLink, Support
 from complaints.models.private import Approval, Complaint, Event, Identity, Message, Proposal
@@ -60,6 +61,9 @@ class Rows:
     dispositions: list[Disposition] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     milestones: list[Milestone] = field(default_factory=list)
+    clocks: list[Clock] = field(default_factory=list)
+    pauses: list[Pause] = field(default_factory=list)
+    changes: list[DueChange] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
     supports: list[Support] = field(default_factory=list)
 
@@ -72,8 +76,9 @@ def rows(
     made = Rows(complaint)
     made.identity.append(identities.build(complaint, Known(name=life.name, phone=life.phone)))
     _events(made, life, complaint)
+    board = _clocks(made, life, complaint, book=book)
     if life.published_at is not None:
-        _thread(made, life, complaint, book=book)
+        _thread(made, life, complaint, board=board)
     _messages(made, life, complaint)
     if made.thread is not None:
         made.thread.comment_count = sum(
@@ -167,7 +172,20 @@ def _events(made: Rows, life: Life, complaint: Complaint) -> None:
             )
 
 
-def _thread(made: Rows, life: Life, complaint: Complaint, *, book: Book) -> None:
+def _clocks(made: Rows, life: Life, complaint: Complaint, *, book: Book) -> clocks.Board:
+    """What complaints.clocks.follow would have written at each step."""
+    filed = ("file", Stage.RECEIVED, life.received_at)
+    steps = ((step.verb, step.stage, step.at) for step in life.steps)
+    board = clocks.replay(complaint, [filed, *steps], book=book)
+    complaint.due_at = board.due_at()
+    for held in board.held:
+        made.clocks.append(held.row)
+        made.pauses += held.pauses
+        made.changes += held.changes
+    return board
+
+
+def _thread(made: Rows, life: Life, complaint: Complaint, *, board: clocks.Board) -> None:
     published = life.published_at
     if published is None:
         return
@@ -183,12 +201,8 @@ def _thread(made: Rows, life: Life, complaint: Complaint, *, book: Book) -> None
     complaint.thread = made.thread
     made.milestones += [publication.milestone(event, made.thread) for event in made.events]
     made.promises += [
-        Promise(
-            thread=made.thread,
-            promise=deadline.promise,
-            **publication.promise_values(deadline, now=last),
-        )
-        for deadline in deadlines.of(complaint, book=book)
+        Promise(thread=made.thread, **publication.promise_values(clocks.standing(held), now=last))
+        for held in board.held
     ]
     _join(made, 0)
     made.supports += [

@@ -19,13 +19,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from complaints import deadlines, publication, reminders, transitions, uploads
+from complaints import publication, reminders, transitions, uploads
 from complaints.desk import (
     charge,
-    clocks,
     identity_panel,
     notes,
     presence,
+    promises,
     readable,
     writing_aids,
 )
@@ -36,21 +36,9 @@ from complaints.desk.queues import queue_url
 from complaints.desk.scoping import MODERATION, DeskView
 from complaints.errors import AlreadyMoved, ComplaintError
 from complaints.models.private import Complaint, Event, Message
-from complaints.models.reference import DeadlineRule
 from complaints.stages import OPEN, Privacy, Removal
 
 STATUS_OF_KIND = {"conflict": 409, "forbidden": 403, "invalid": 422, "refused": 422}
-
-
-@dataclass(frozen=True)
-class PromiseLine:
-    """A promise of the city to this complaint, with the rule behind it."""
-
-    label: str
-    unit: str
-    rule: deadlines.Rule
-    deadline: deadlines.Deadline
-    clock: clocks.Clock
 
 
 class CaseView(DeskView):
@@ -99,20 +87,6 @@ class CaseView(DeskView):
         )
 
 
-def _promises(complaint: Complaint) -> list[PromiseLine]:
-    now = timezone.now()
-    return [
-        PromiseLine(
-            label=str(DeadlineRule.Promise(made.promise).label),
-            unit=str(DeadlineRule.Unit(made.rule.unit).label),
-            rule=made.rule,
-            deadline=made,
-            clock=clocks.clock(made, now=now),
-        )
-        for made in deadlines.of(complaint, book=deadlines.book())
-    ]
-
-
 @dataclass(frozen=True)
 class HistoryLine:
     """A move in words. Staff are named; a citizen is only "the reporter"."""
@@ -153,7 +127,7 @@ class CasePage(CaseView):
                 for verb, form in MOVE_FORMS.items()
                 if verb in allowed
             ],
-            "promises": _promises(self.complaint),
+            "promises": promises.lines(self.complaint, now=timezone.now()),
             "dispositions": self.complaint.dispositions.select_related("agency", "forwarded_by"),
             "notes": self.complaint.notes.select_related("author"),
             "reminders": reminders.told(self.complaint),

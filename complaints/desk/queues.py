@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views.generic.base import BaseListingView
 
-from complaints import claims, data_keys, deadlines
+from complaints import claims, data_keys
 from complaints.desk import bulk, clocks, paging, readable, saved_filters
 from complaints.desk.filters import ComplaintFilters, TextFilters
 from complaints.desk.scoping import MODERATION, DeskView, works_at_desk
@@ -134,7 +134,7 @@ class Complaints(DeskView, BaseListingView):
             DeadlineColumn(
                 "deadline",
                 label=_("Deadline"),
-                accessor=lambda complaint: clocks.running(complaint, book=book, now=now),
+                accessor=lambda complaint: clocks.running(complaint, now=now),
                 sort_key="due_at",
                 width="13%",
             ),

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0006_office")]
+    dependencies = [("complaints", "0007_clocks")]
 
     operations = [
         migrations.AddField(

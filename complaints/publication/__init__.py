@@ -25,6 +25,7 @@ from complaints.publication.reading import read_heading as read_heading
 from complaints.publication.reading import read_photo as read_photo
 from complaints.publication.refreshing import add_support as add_support
 from complaints.publication.refreshing import refresh as refresh
+from complaints.publication.refreshing import refresh_promises as refresh_promises
 from complaints.publication.removal import hide as hide
 from complaints.publication.removal import refuse as refuse
 from complaints.publication.removal import restore as restore

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from complaints import filing_rules
-from complaints.deadlines import Deadline
+from complaints.clocks import Standing
 from complaints.models.private import Complaint, Event
 from complaints.models.public import Milestone, Thread
 from complaints.working_days import WITA
@@ -70,14 +70,22 @@ def milestone(event: Event, thread: Thread) -> Milestone:
     )
 
 
-def promise_values(deadline: Deadline, *, now: datetime) -> dict[str, Any]:
-    """Return what the public sees of a deadline: days, the rule, and whether it was broken."""
+def promise_values(made: Standing, *, now: datetime) -> dict[str, Any]:
+    """Return what everybody sees of a clock: days, the rule, how it is counted, how it ended."""
     return {
-        "amount": deadline.rule.amount,
-        "unit": deadline.rule.unit,
-        "source": deadline.rule.source,
-        "started_on": day(deadline.started_at),
-        "due_on": day(deadline.due_at),
-        "kept_on": _day_if(deadline.kept_at),
-        "late": bool(deadline.kept_at) and deadline.late(now=now),
+        "promise": made.promise,
+        "round": made.round,
+        "least": made.least,
+        "amount": made.amount,
+        "unit": made.unit,
+        "source": made.source,
+        "started_on": day(made.started_at),
+        "promised_on": day(made.promised_at),
+        "due_on": day(made.due_at),
+        "paused_on": _day_if(made.paused_at),
+        "kept_on": _day_if(made.ended_at),
+        "ending": made.ending,
+        "arithmetic": made.arithmetic.as_json(),
+        # Of one that runs, the day of the reader decides; what stands still was late before.
+        "late": bool(made.ended_at or made.paused_at) and made.late(now=now),
     }

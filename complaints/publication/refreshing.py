@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max
 
-from complaints import deadlines
+from complaints import clocks
 from complaints.models.participation import Support
 from complaints.models.private import Complaint
 from complaints.models.public import Milestone, Post, Promise, Thread
@@ -61,12 +62,33 @@ def _links(complaint: Complaint, thread: Thread) -> None:
     Thread.objects.filter(pk__in=parts).update(split_from=thread)
 
 
+@transaction.atomic
+def refresh_promises(complaint: Complaint, *, now: datetime) -> None:
+    """Write the clocks of a published complaint anew: its life did not move, a due day did."""
+    if complaint.thread_id is None or complaint.visibility != Visibility.PUBLIC:
+        return
+    Thread.objects.filter(pk=complaint.thread_id).update(version=F("version") + 1)
+    _promises(complaint, Thread.objects.get(pk=complaint.thread_id), now=now)
+    announce(complaint.thread_id, now=now, only_adds=True)
+
+
 def _promises(complaint: Complaint, thread: Thread, *, now: datetime) -> None:
-    made = deadlines.of(complaint, book=deadlines.book())
-    thread.promises.exclude(promise__in=[deadline.promise for deadline in made]).delete()
-    for deadline in made:
-        Promise.objects.update_or_create(
-            thread=thread, promise=deadline.promise, defaults=promise_values(deadline, now=now)
+    """Write the rows that differ, and forget what no clock tells."""
+    shown = {(row.promise, row.round): row for row in thread.promises.all()}
+    differ, values = [], dict[str, Any]()
+    for made in clocks.of(complaint):
+        values = promise_values(made, now=now)
+        row = shown.pop((made.promise, made.round), None)
+        if row is None or any(getattr(row, name) != value for name, value in values.items()):
+            differ.append(Promise(thread=thread, **values))
+    if shown:
+        thread.promises.filter(pk__in=[row.pk for row in shown.values()]).delete()
+    if differ:
+        Promise.objects.bulk_create(
+            differ,
+            update_conflicts=True,
+            unique_fields=["thread", "promise", "round"],
+            update_fields=[name for name in values if name not in {"promise", "round"}],
         )
 
 

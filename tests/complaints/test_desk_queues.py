@@ -12,7 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from complaints import deadlines, transitions
+from complaints import clocks as standings
+from complaints import transitions
+from complaints.clock_plans import COORDINATED, FORWARD, RESPOND
 from complaints.desk import clocks
 from complaints.models.private import Complaint
 from complaints.working_days import WITA
@@ -32,14 +34,15 @@ def test_what_the_database_calls_late_is_what_the_deadlines_say(dewi: User, budi
         ComplaintFactory(
             now=filed + timedelta(hours=hours), forwarded=True, verifier=dewi, officer=budi
         )
-    book = deadlines.book()
+    kept = (FORWARD, RESPOND, COORDINATED)
     for step in range(0, 24 * 21, 5):
         now = filed + timedelta(days=3, hours=step, minutes=1)
         expected: dict[str, set[int]] = {"late": set(), "today": set()}
         for case in Complaint.objects.all():
-            clock = clocks.running(case, book=book, now=now)
-            if clock and clock.urgency in expected:
-                expected[clock.urgency].add(case.pk)
+            for made in standings.of(case):
+                urgency = clocks.clock(made, now=now).urgency
+                if made.promise in kept and urgency in expected:
+                    expected[urgency].add(case.pk)
         seen = Complaint.objects.all()
         late = set(clocks.late(seen, now=now).values_list("pk", flat=True))
         today = set(clocks.due_today(seen, now=now).values_list("pk", flat=True))

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from complaints import history, transitions
+from complaints import clocks, history, transitions
 from complaints.errors import (
     AlreadyMoved,
     DeadlineNotReached,
@@ -150,14 +150,12 @@ def test_an_officer_loses_the_case_when_it_is_transferred(forwarded, dewi, budi,
 def test_a_helping_agency_sees_the_case_and_the_longer_deadline_counts(
     forwarded, dewi, citra, now
 ) -> None:
-    from complaints import deadlines
-
     dlhk = Agency.objects.get(slug=DLHK)
     transitions.move(forwarded, "coordinate", by=dewi, now=now, helping=[dlhk])
     forwarded.refresh_from_db()
     assert Complaint.objects.visible_to(citra).get() == forwarded
-    made = {d.promise: d.rule.amount for d in deadlines.of(forwarded, book=deadlines.book())}
-    assert made == {"forward": 24, "respond_coordinated": 30}
+    made = {made.promise: made.amount for made in clocks.of(forwarded) if not made.ending}
+    assert made == {"escalate": 60, "respond_coordinated": 30}
 
 
 def test_of_two_officers_who_move_at_once_one_wins_and_the_other_is_told(
