@@ -126,7 +126,7 @@ class Complaints(DeskView, BaseListingView):
 
     @cached_property
     def columns(self) -> list[BaseColumn]:
-        now, book = self.now, deadlines.book()
+        now = self.now
         columns = [
             PickColumn("pick", label=_("Choose"), classname="desk-pick", width="4%"),
             CaseColumn("reference", label=_("Complaint"), sort_key="reference"),
