@@ -73,7 +73,7 @@ class PrivateSearch(DeskView):
         found = private_search.find(question, by=self.user).order_by("-received_at", "-pk")
         first = (page - 1) * PAGE
         numbers = list(found.values_list("pk", flat=True)[first : first + PAGE + 1])
-        rows = {row.pk: row for row in self._list.get_base_queryset().filter(pk__in=numbers)}
+        rows = {row.pk: row for row in self._list.with_words(numbers)}
         data_keys.warm(row.data_key_id for row in rows.values())
         return [rows[number] for number in numbers if number in rows]
 
@@ -85,7 +85,8 @@ class PrivateSearch(DeskView):
         return queue
 
     def _table(self, rows: list[Complaint]) -> Table:
-        return Table(self._list.columns, rows)
+        # Nothing is done here to many cases at once.
+        return Table([c for c in self._list.columns if c.name != "pick"], rows)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         most = private_search.MOST_WORDS

@@ -154,13 +154,14 @@ class Complaints(DeskView, BaseListingView):
 
     def get_queryset(self) -> list[Complaint]:
         self.page = self.selection.page(order=self.ordering)
-        found = {row.pk: row for row in self._with_words(self.page.numbers)}
+        found = {row.pk: row for row in self.with_words(self.page.numbers)}
         rows = [found[number] for number in self.page.numbers if number in found]
         # The words of a page of rows are sealed with as many keys: fetch them at once.
         data_keys.warm(row.sealing_key() for row in rows)
         return rows
 
-    def _with_words(self, numbers: Sequence[int]) -> ComplaintQuerySet:
+    def with_words(self, numbers: Sequence[int]) -> ComplaintQuerySet:
+        """Return these cases with all that the columns show of them."""
         originals = with_marks(Message.objects.filter(kind=Message.Kind.COMPLAINT))
         if not self.user.is_verifier:  # what an officer may read of them
             originals = originals.select_related("post").prefetch_related("proposals", "approvals")
