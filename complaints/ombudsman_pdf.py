@@ -19,7 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from fpdf import FPDF
 from fpdf.enums import TableBordersLayout, XPos, YPos
-from fpdf.fonts import FontFace
+from fpdf.fonts import FontFace, TTFFont
 from fpdf.prefs import ViewerPreferences
 
 from complaints import arithmetic_words
@@ -102,7 +102,8 @@ class _Document(FPDF):
 
     def clean(self, text: str) -> str:
         """Return the text with a box for every run of signs that the font does not hold."""
-        known = self.fonts[FONT.lower()].cmap
+        font = self.fonts[FONT.lower()]
+        known = font.cmap if isinstance(font, TTFFont) else {}
         kept: list[str] = []
         for sign in _BLANKS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")):
             if sign == "\n" or ord(sign) in known:

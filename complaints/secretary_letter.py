@@ -23,7 +23,7 @@ from complaints.encryption import blind_index
 from complaints.models.clocks import Reminder
 from complaints.models.reference import DeadlineRule
 from complaints.notifications import post
-from complaints.reminders import SECRETARY_LETTER as JOB
+from complaints.reminders import SECRETARY_LETTER
 from complaints.working_days import WITA
 
 # What is older was told while no address was set: the desk still shows it.
@@ -61,7 +61,7 @@ def send(*, now: datetime) -> int:
         raise jobs.GiveUp(REFUSED) from None
     Reminder.objects.filter(pk__in=[row.pk for row in rows]).update(by_letter=True)
     if len(rows) == MOST_LINES:
-        jobs.enqueue(JOB, key=JOB, payload={}, now=now)
+        jobs.enqueue(SECRETARY_LETTER, key=SECRETARY_LETTER, payload={}, now=now)
     return len(rows)
 
 

@@ -42,7 +42,9 @@ def publish_scheduled_pages(payload: dict[str, Any]) -> None:
 @jobs.handler("forget_old", every=timedelta(days=1), lane=BULK, label=_("Old signs of life"))
 def forget_old(payload: dict[str, Any]) -> None:
     """Delete the signs of life of workers that are no more."""
-    Heartbeat.objects.filter(seen_at__lte=timezone.now() - timedelta(days=1)).delete()
+    now, day = timezone.now(), timedelta(days=1)
+    # Nor of one whose clock was wrong, when it said so.
+    Heartbeat.objects.exclude(seen_at__range=(now - day, now + timedelta(hours=1))).delete()
 
 
 def _go_on(kind: str, done: int, batch: int, *, now: datetime) -> None:
@@ -74,7 +76,7 @@ def remind(payload: dict[str, Any]) -> None:
     _go_on(reminders.JOB, reminders.run(now=now), reminders.AT_ONCE, now=now)
 
 
-@jobs.handler(secretary_letter.JOB, label=_("Letter to the city secretary"))
+@jobs.handler(reminders.SECRETARY_LETTER, label=_("Letter to the city secretary"))
 def write_to_secretary(payload: dict[str, Any]) -> None:
     secretary_letter.send(now=timezone.now())
 

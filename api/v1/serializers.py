@@ -309,7 +309,7 @@ class RootShape(Shape):
     events = serializers.IntegerField(help_text="How many steps the day holds.")
     previous = serializers.CharField(help_text="The root of the day before; empty: the first.")
     tree = serializers.CharField(help_text="The top of the Merkle tree over the day's steps.")
-    root = serializers.CharField()
+    root = serializers.CharField()  # type: ignore[assignment]  # a field by that name
 
 
 class RootPage(Shape):

@@ -188,7 +188,7 @@ def test_many_late_promises_are_one_letter(settings: Any, dewi: User) -> None:
     settings.CITY_SECRETARY_EMAIL = "sekda@example.test"
     made = [ComplaintFactory() for _each in range(3)]
     reminders.send_due(now=FILED_AT + 20 * DAY)
-    assert Job.objects.filter(kind=secretary_letter.JOB).count() == 1
+    assert Job.objects.filter(kind=reminders.SECRETARY_LETTER).count() == 1
     assert secretary_letter.send(now=FILED_AT + 20 * DAY) == 3
     letters = [m for m in mail.outbox if m.to == ["sekda@example.test"]]
     assert len(letters) == 1
@@ -198,7 +198,7 @@ def test_many_late_promises_are_one_letter(settings: Any, dewi: User) -> None:
 def test_without_an_address_no_letter_is_written(clock: Clock, settings: Any) -> None:
     settings.CITY_SECRETARY_EMAIL = ""
     reminders.send_due(now=clock.due_at + 30 * DAY)
-    assert not Job.objects.filter(kind=secretary_letter.JOB).exists()
+    assert not Job.objects.filter(kind=reminders.SECRETARY_LETTER).exists()
     assert not Reminder.objects.filter(by_letter=True).exists()
 
 
