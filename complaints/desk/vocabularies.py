@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from complaints.desk.agencies import MergeColumn
 from complaints.desk.locking import LockedViewSet
 from complaints.desk.response_templates import ResponseTemplates, TemplatePolicy
 from complaints.desk.routing_rules import RoutingRules
@@ -94,6 +95,7 @@ class VocabularyViewSet(ListViewSet):
 class Agencies(VocabularyViewSet):
     model = Agency
     icon = "group"
+    list_display = [*VocabularyViewSet.list_display, MergeColumn("merge", label="")]
     list_filter = ["active", "kind"]
     search_fields = ["name", "name_en", "short_name"]
     form_fields = ["name", "name_en", "short_name", "slug", "code", "kind", "position", "active"]
