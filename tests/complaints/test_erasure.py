@@ -29,6 +29,7 @@ from complaints import (
 )
 from complaints.encryption import EncryptedTextField, Erased
 from complaints.errors import ReceiptUnknown, StaffAccount
+from complaints.models.contact import LetterChoice
 from complaints.models.custody import Access, SubjectCase
 from complaints.models.keys import DataKey
 from complaints.models.participation import ParticipantLink
@@ -36,6 +37,7 @@ from complaints.models.private import Complaint, Message, Note, Proposal
 from complaints.models.public import Participant, Post, PostVersion, Thread
 from complaints.models.review import Draft, PrivacyReport
 from complaints.models.work import Job
+from complaints.notifications import choices
 from tests.factories import ComplaintFactory, UserFactory
 from tests.raw_tables import places
 
@@ -195,10 +197,16 @@ def test_the_thread_goes_where_that_is_asked(case, dewi, now) -> None:
 
 
 def test_the_receipt_opens_nothing_and_no_letter_waits(case, dewi, now) -> None:
-    assert Job.objects.filter(kind="letter", key__endswith=":reporter").exists()
+    told = case.notices.filter(audience="reporter")
+    letters = [f"letter:{pk}" for pk in told.values_list("pk", flat=True)]
+    assert Job.objects.filter(key__in=letters).exists()
     Job.objects.filter(kind="letter").update(state="parked")
+    choices.choose(choices.Reader(complaint=case), "daily", now=now)
     erasure.erase(case, by=dewi, now=now)
-    assert not Job.objects.filter(kind="letter", key__endswith=":reporter").exists()
+    assert not Job.objects.filter(key__in=letters).exists()
+    assert not told.exists()
+    assert not LetterChoice.objects.exists()
+    assert case.notices.exists()  # those of the staff hold nothing of the person
     with pytest.raises(ReceiptUnknown):
         intake.track(case.receipt, client="c", now=now)
     assert not places(receipts.index(case.receipt))

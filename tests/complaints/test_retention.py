@@ -135,6 +135,11 @@ def _job(moment: datetime, case: Complaint, user: Any) -> Any:
     )
 
 
+def _notice(moment: datetime, case: Complaint, user: Any) -> Any:
+    case.notices.all().delete()
+    return case.notices.create(recipient=user, audience="staff", kind="start", made_at=moment)
+
+
 def _access(moment: datetime, case: Complaint, user: Any) -> Any:
     return accesses.append(case.reference, by=user, why=Access.Why.CASEWORK, now=moment)
 
@@ -148,6 +153,7 @@ RULES = [
     ("reports", "RETENTION_REPORTS_MONTHS", _report, timedelta(days=365)),
     ("subject_cases", "RETENTION_SUBJECT_CASES_MONTHS", _subject_case, timedelta(days=730)),
     ("jobs", "RETENTION_JOBS_DAYS", _job, timedelta(days=30)),
+    ("notices", "RETENTION_NOTICES_MONTHS", _notice, timedelta(days=365)),
     ("accesses", "RETENTION_ACCESSES_YEARS", _access, timedelta(days=1826)),
     ("sessions", "", _session, timedelta(0)),
 ]
