@@ -30,6 +30,8 @@ class JobsState:
     parked: int
     heartbeat_age: float | None
     lanes: tuple[LaneState, ...] = ()
+    # How far a worker's clock is ahead of whoever asks, as its sign of life betrays.
+    heartbeat_ahead: float = 0.0
 
 
 def waiting(now: datetime) -> QuerySet[Job]:
@@ -49,6 +51,7 @@ def state(now: datetime) -> JobsState:
         parked=Job.objects.filter(state=State.PARKED).count(),
         heartbeat_age=_age(seen, now) if seen else None,
         lanes=lanes,
+        heartbeat_ahead=_age(now, seen) if seen else 0.0,
     )
 
 

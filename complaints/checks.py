@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,12 @@ def worker(app_configs: Any, **kwargs: Any) -> Iterator[CheckMessage]:
             hint=f"Set it above {cluster['timeout']}, or a job runs twice at the same time.",
             id="complaints.E005",
         )
+    if cluster["timeout"] >= settings.WORKER_STALL_SECONDS:
+        yield Error(
+            "WORKER_STALL_SECONDS is not longer than the time limit of a job.",
+            hint=f"Set it above {cluster['timeout']}: a long job is no worker that hangs.",
+            id="complaints.E018",
+        )
     needed = cluster["timeout"] * (cluster["queue_limit"] / cluster["workers"] + 3)
     if cluster["retry"] < needed:
         yield Error(
@@ -125,6 +132,20 @@ def worker(app_configs: Any, **kwargs: Any) -> Iterator[CheckMessage]:
             hint="Remove OPTIONS['pool']; CONN_MAX_AGE keeps connections.",
             id="complaints.E008",
         )
+
+
+@register()
+def metrics(app_configs: Any, **kwargs: Any) -> Iterator[CheckMessage]:
+    """METRICS_ALLOW names networks."""
+    for network in settings.METRICS_ALLOW:
+        try:
+            ip_network(network)
+        except ValueError:
+            yield Error(
+                f"METRICS_ALLOW names {network!r}, which is no network.",
+                hint="Write it like 10.0.0.0/8 or 192.0.2.7/32; the bits after the mask are 0.",
+                id="complaints.E019",
+            )
 
 
 RETENTION = (

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 
 from pages.feeds import Seals, Threads
 from pages.sitemaps import SITEMAPS
-from pages.views import machine, photos
+from pages.views import machine, metrics, photos
 
 register_converter(photos.PhotoName, "photo")
 
@@ -25,4 +25,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("foto/<photo:name>-640.jpg", photos.small, name="photo_small"),
     path("healthz", machine.healthz, name="healthz"),
     path("readyz", machine.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
 ]

@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from complaints import jobs
+from complaints import database, jobs
 from complaints.models.public import Thread
 from search import SearchRequest, find
 
 logger = logging.getLogger(__name__)
+
+MOST_SKEW_SECONDS = 5.0
 
 ROBOTS = """\
 User-agent: *
@@ -81,6 +83,17 @@ def _database() -> dict[str, object]:
     return {"ok": True}
 
 
+def _clock() -> dict[str, object]:
+    """Clocks that differ make deadlines and due times wrong, and nobody sees it elsewhere."""
+    skew = database.clock_skew()
+    ahead = jobs.state(timezone.now()).heartbeat_ahead
+    return {
+        "ok": abs(skew) <= MOST_SKEW_SECONDS and ahead <= MOST_SKEW_SECONDS,
+        "database_ahead_seconds": round(skew, 1),
+        "worker_ahead_seconds": round(ahead, 1),
+    }
+
+
 def _worker() -> dict[str, object]:
     state = jobs.state(timezone.now())
     age = state.heartbeat_age
@@ -89,6 +102,13 @@ def _worker() -> dict[str, object]:
         "ok": alive,
         "heartbeat_age_seconds": None if age is None else round(age),
         "oldest_waiting_seconds": round(state.oldest_waiting_seconds),
+        "lanes": {
+            lane.lane.name.lower(): {
+                "waiting": lane.waiting,
+                "oldest_waiting_seconds": round(lane.oldest_seconds),
+            }
+            for lane in state.lanes
+        },
         "parked": state.parked,
     }
 
@@ -112,11 +132,13 @@ def _answer(question: Callable[[], dict[str, object]]) -> dict[str, object]:
 def readyz(request: HttpRequest) -> HttpResponse:
     """Whether this machine can do its work: 200, or 503 and what is missing.
 
-    A silent worker delays letters and the index but loses nothing: it makes the page say
-    "degraded", and traffic goes on.
+    A silent worker delays letters and the index but loses nothing, and a wrong clock is no
+    reason to serve nobody: they make the page say "degraded", and traffic goes on.
     """
-    parts = {"database": _answer(_database), "worker": _answer(_worker), "search": _answer(_search)}
+    questions = {"database": _database, "worker": _worker, "search": _search, "clock": _clock}
+    parts = {name: _answer(question) for name, question in questions.items()}
     serving = bool(parts["database"]["ok"] and parts["search"]["ok"])
-    well = serving and parts["worker"]["ok"] and not parts["search"].get("degraded")
+    aside = parts["worker"]["ok"] and parts["clock"]["ok"]
+    well = serving and aside and not parts["search"].get("degraded")
     status = "ok" if well else "degraded" if serving else "unavailable"
     return JsonResponse({"status": status, **parts}, status=200 if serving else 503)

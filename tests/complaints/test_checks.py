@@ -16,6 +16,7 @@ DATABASE = settings.DATABASES["default"]
 
 def ids() -> set[str]:
     found = [*checks.keys(None), *checks.worker(None), *checks.demo_accounts(None)]
+    found += checks.metrics(None)
     return {str(message.id) for message in found}
 
 
@@ -30,6 +31,8 @@ def ids() -> set[str]:
         ("Q_CLUSTER", CLUSTER | {"retry": 61}, "complaints.E006"),
         ("DATABASES", {"default": DATABASE | {"CONN_MAX_AGE": 0}}, "complaints.E007"),
         ("DATABASES", {"default": DATABASE | {"OPTIONS": {"pool": True}}}, "complaints.E008"),
+        ("WORKER_STALL_SECONDS", 60, "complaints.E018"),
+        ("METRICS_ALLOW", ["10.0.0.1/8"], "complaints.E019"),
     ],
 )
 def test_a_wrong_setting_is_named_at_start(

@@ -11,8 +11,8 @@ from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
-from complaints import publication
-from complaints.models.work import Heartbeat
+from complaints import database, publication
+from complaints.models.work import Heartbeat, Job
 from pages.views import machine
 from tests.factories import FILED_AT, ComplaintFactory
 
@@ -89,3 +89,32 @@ def test_the_sitemap_lists_what_is_public_and_nothing_else(client: Client, dewi:
     assert gone.reference not in text
     assert client.get("/sitemap-content.xml").status_code == 200
     assert "/en/aduan/baru/" in client.get("/sitemap-fixed.xml").content.decode()
+
+
+def test_readiness_tells_what_waits_in_each_lane(client: Client, indexed: Any) -> None:
+    indexed()
+    beat(1)
+    due = timezone.now() - timedelta(seconds=100)
+    Job.objects.create(kind="x", key="x", lane=Job.Lane.URGENT, due_at=due, created_at=due)
+    lanes = client.get("/readyz").json()["worker"]["lanes"]
+    assert set(lanes) == {"urgent", "normal", "bulk"}
+    assert lanes["urgent"]["waiting"] == 1
+    assert 100 <= lanes["urgent"]["oldest_waiting_seconds"] < 130
+    assert lanes["bulk"] == {"waiting": 0, "oldest_waiting_seconds": 0}
+
+
+@pytest.mark.parametrize(("skew", "ahead", "well"), [(4, 4, True), (-6, 0, False), (0, 6, False)])
+def test_clocks_that_differ_by_more_than_five_seconds_are_flagged(
+    client: Client, indexed: Any, monkeypatch: pytest.MonkeyPatch, skew: int, ahead: int, well: bool
+) -> None:
+    indexed()
+    beat(-ahead)
+    monkeypatch.setattr(database, "clock_skew", lambda: float(skew))
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json()["clock"]["ok"] is well
+    assert answer.json()["status"] == ("ok" if well else "degraded")
+
+
+def test_the_database_tells_its_clock() -> None:
+    assert abs(database.clock_skew()) < 2  # here they are on one machine

@@ -130,6 +130,7 @@ ROWS: dict[str, Row] = {
     "manifest.webmanifest": Row(),
     "healthz": Row(),
     "readyz": Row(),
+    "metrics": Row(),
     "foto/<photo:name>.jpg": Row(lambda world: photos(world, ".jpg")),
     "foto/<photo:name>-640.jpg": Row(lambda world: photos(world, "-640.jpg")),
     "media/<path:path>": Row(

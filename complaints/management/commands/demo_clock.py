@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_q.models import OrmQ
 
 from complaints.demo import clock
-from complaints.models.work import Job
+from complaints.models.work import Heartbeat, Job
 
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 HELP = """Move the clock of the whole demo: web, worker and commands.
@@ -56,6 +56,7 @@ class Command(BaseCommand):
         Session.objects.update(expire_date=F("expire_date") - span)
         OrmQ.objects.all().delete()  # fetched only when their time comes; the sweeper adds new ones
         cache.clear()
+        Heartbeat.objects.filter(seen_at__gt=timezone.now()).delete()
 
 
 def _span(words: str) -> timedelta:

@@ -320,6 +320,11 @@ JOB_FIRST_RETRY_SECONDS = 15  # and four times as long after each further attemp
 JOB_LEASE_SECONDS = env.number("JOB_LEASE_SECONDS", 90)
 WORKER_STALL_SECONDS = env.number("WORKER_STALL_SECONDS", 90)
 
+# --------------------------------------------------------------------- metrics
+# Who may read /metrics: these networks, or whoever shows the token.
+METRICS_ALLOW = env.words("METRICS_ALLOW", "127.0.0.1/32 ::1/128")
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")
+
 # ---------------------------------------------------------------------- search
 SEARCH_ENGINE = env.text("SEARCH_ENGINE", "embedded")
 SEARCH_DIR = DATA_DIR / "search"
