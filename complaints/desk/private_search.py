@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Table
 
-from complaints import data_keys, private_search
+from complaints import claims, data_keys, private_search
 from complaints.desk.queues import Complaints
 from complaints.desk.scoping import DeskView
 from complaints.models.private import Complaint
@@ -89,5 +90,7 @@ class PrivateSearch(DeskView):
         return Table([c for c in self._list.columns if c.name != "pick"], rows)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        most = private_search.MOST_WORDS
-        return super().get_context_data(**kwargs) | {"most_words": most}
+        return super().get_context_data(**kwargs) | {
+            "most_words": private_search.MOST_WORDS,
+            "claims_from": timezone.now() - claims.LASTS,  # for the column of persons
+        }

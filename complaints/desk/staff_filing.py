@@ -55,13 +55,12 @@ class FileForCitizen(DeskView):
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         form, proofs = EntryForm(request.POST), Proofs.of(request)
+        proofs.keep(request)  # whatever comes of it: nobody chooses a file twice
         filing = self._judged(form, proofs)
         if filing is None:
-            proofs.keep(request)
             refusal = proofs.fault.sentence if proofs.fault else ""
             return self.show(form=form, proofs=proofs.kept, refusal=refusal, status=422)
         if "save" not in request.POST or self._must_look(form, filing):
-            proofs.keep(request)
             return self.show(form=form, proofs=proofs.kept, **self._check(form, filing))
         return self._save(form, filing, proofs)
 
@@ -118,7 +117,6 @@ class FileForCitizen(DeskView):
                 entry=entry,
             )
         except ComplaintError as refused:
-            proofs.keep(self.request)
             if isinstance(refused, InvalidInput):
                 form.refuse(refused)
             status = STATUS_OF_KIND.get(refused.kind, 422)
