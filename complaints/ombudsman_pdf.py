@@ -68,7 +68,8 @@ class _Document(FPDF):
         self.add_font(FONT, "B", FONTS / "DejaVuSans-Bold.ttf")
         self.set_margins(MARGIN, MARGIN, MARGIN)
         self.set_auto_page_break(auto=True, margin=BOTTOM)
-        self.set_title(f"{_('Papers for the Ombudsman')}: {pack.complaint.reference}")
+        title = _("Papers for the Ombudsman: %(reference)s")
+        self.set_title(title % {"reference": pack.complaint.reference})
         self.set_author("PRODENPASAR, Pemerintah Kota Denpasar")
         self.set_creator("PRODENPASAR")
         self.set_lang("id-ID" if pack.language == "id" else "en-GB")
@@ -378,9 +379,11 @@ def _ended(promise: Promised) -> str:
 def _proof_line(link: Link) -> str:
     if link.facts is None:
         return _("%(number)s. a step inside the office") % {"number": link.sequence}
-    sealed = link.proof.day if link.proof else None
     words = f"{link.sequence}. {link.facts[3]} {link.facts[-1]}"
-    return f"{words} · {_('sealed in the root of')} {day(sealed)}" if sealed else words
+    if link.proof is None:
+        return words
+    sealed = _("sealed in the root of %(day)s") % {"day": day(link.proof.day)}
+    return f"{words} · {sealed}"
 
 
 def how_to() -> list[str]:
