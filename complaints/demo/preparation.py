@@ -48,6 +48,7 @@ def prepare(say: Callable[[str], object]) -> None:
         _call("make_demo_data", threads=THREADS, seed=SEED)
         seal_recent(now=timezone.now())
         _call("search_index", "rebuild")
+        _call("private_index", "rebuild")
 
 
 def seal_recent(*, now: datetime) -> None:

@@ -100,6 +100,8 @@ class HistoryLine:
 def _history(complaint: Complaint) -> list[HistoryLine]:
     events = list(complaint.events.select_related("actor", "agency").order_by("-sequence"))
     details = charge.details(events)
+    # What staff wrote down for somebody came in by this way.
+    details |= {e.pk: str(complaint.channel) for e in events if e.verb == "file" and e.reason}
     return [
         HistoryLine(
             transitions.VERB_LABELS.get(event.verb, event.verb),
