@@ -98,8 +98,8 @@ def test_a_key_enters_once_and_belongs_to_who_entered(
     words = filing(channel="counter")
     first = intake.file(words, key=KEY, now=now, entry=Entry(dewi, now))
     assert intake.file(words, key=KEY, now=now, entry=Entry(dewi, now)) == first
+    other = filing(channel="counter", title="Lain sama sekali")
     with pytest.raises(KeyReused):
-        other = filing(channel="counter", title="Lain sama sekali")
         intake.file(other, key=KEY, now=now, entry=Entry(dewi, now))
     assert intake.file(words, key=KEY, now=now, entry=Entry(budi, now)) != first
     assert Complaint.objects.count() == 2
@@ -177,6 +177,7 @@ def test_the_whole_way_from_the_telephone_to_the_slip(dewi: User, browser: Clien
 
     page = browser.get(reverse("desk:complaint", args=[case.reference])).content.decode()
     assert "Telepon" in page
+    assert "dewi@example.test" in page
     assert "Buku telepon nomor 77" in page
 
 
