@@ -20,7 +20,14 @@ _FILE = "demo_clock"
 _known: tuple[tuple[int, int] | None, timedelta] = (None, timedelta(0))
 
 
-class _Moved(datetime):
+class _AnyDatetime(type):
+    """django.utils.timezone also asks `isinstance(value, datetime)`: of every datetime."""
+
+    def __instancecheck__(cls, instance: object) -> bool:
+        return isinstance(instance, datetime)
+
+
+class _Moved(datetime, metaclass=_AnyDatetime):
     """What django.utils.timezone asks for the time. Its answers are plain datetimes."""
 
     @classmethod

@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.components import Component
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
 
 from complaints import notifications
@@ -111,12 +111,23 @@ class UndeliveredLetters(DeskView, BaseListingView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            Column("complaint", label=_("Complaint"), accessor="complaint.reference"),
+            TitleColumn(
+                "complaint",
+                label=_("Complaint"),
+                accessor="complaint.reference",
+                get_url=self.get_case_url,
+            ),
             Column("reader", label=_("To"), accessor=_reader, width="26%"),
             Column("letter_error", label=_("Answer of the mail server"), accessor=reason_of),
             DateColumn("made_at", label=_("Told"), sort_key="made_at", width="14%"),
             SendAgainColumn("again", label="", width="12%"),
         ]
+
+    def get_case_url(self, notice: Notice) -> str | None:
+        """An operator opens no case."""
+        if not self.works_on_cases:
+            return None
+        return reverse("desk:complaint", args=[notice.complaint.reference])
 
     def get_base_queryset(self) -> QuerySet[Notice]:
         return reading.undelivered()

@@ -10,6 +10,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name='notice',
+            options={'ordering': ['-made_at', '-pk'], 'verbose_name': 'notice', 'verbose_name_plural': 'notices'},
+        ),
         migrations.AddField(
             model_name='notice',
             name='letter_error',

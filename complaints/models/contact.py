@@ -44,6 +44,8 @@ class Notice(models.Model):
     letter_error = models.CharField(max_length=10, blank=True, default="")
 
     class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
         ordering = ["-made_at", "-pk"]
         constraints = [
             # However often an event is announced, each person is told once.

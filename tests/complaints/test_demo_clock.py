@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
+from django.template import Context, Template
 from django.test import Client
 from django.utils import timezone
 from django_q.models import OrmQ
@@ -168,3 +169,9 @@ def test_the_desk_says_it_too(admin_client: Client) -> None:
     assert b"demo-clock" not in admin_client.get("/admin/").content
     clock.set_ahead(DAY)
     assert b"demo-clock" in admin_client.get("/admin/").content
+
+
+def test_a_moved_clock_leaves_times_in_the_citys_own_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "datetime", clock._Moved)
+    noon = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+    assert Template("{{ noon|date:'H.i' }}").render(Context({"noon": noon})) == "12.00"
