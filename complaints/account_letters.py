@@ -73,7 +73,7 @@ def send(user: User, what: str, *, now: datetime) -> None:
     )
 
 
-@jobs.handler("account_letter")
+@jobs.handler("account_letter", lane=jobs.Lane.URGENT, label=_("Letter about an account"))
 def _send(payload: dict[str, Any]) -> None:
     user = get_user_model().objects.filter(pk=payload["account"]).first()
     if user is None:

@@ -216,7 +216,7 @@ def _enqueue(invitation: Invitation, *, now: datetime) -> None:
     )
 
 
-@jobs.handler("invitation_letter")
+@jobs.handler("invitation_letter", lane=jobs.Lane.URGENT, label=_("Invitation by mail"))
 def _send(payload: dict[str, Any]) -> None:
     """Send the letter of an invitation that still stands."""
     invitation = Invitation.objects.filter(

@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from complaints import data_keys, identities, jobs, proposals, pseudonyms
 from complaints.models.office import SealedWord
@@ -137,7 +138,7 @@ def _readable(original: Message) -> list[str]:
 
 
 # --------------------------------------------------------------------------------- keeping up
-@jobs.handler(JOB)
+@jobs.handler(JOB, label=_("Private words of a case findable"))
 def keep(payload: dict[str, Any]) -> None:
     """Keep the words of a case as it stands now."""
     complaint = Complaint.objects.filter(pk=payload["complaint"]).first()

@@ -91,7 +91,7 @@ def desk_menu() -> SubmenuMenuItem:
         ("subjects", _("Data subject requests"), "user", _is_verifier),
         ("accesses", _("Accesses to identities"), "view", may_read_accesses),
         ("invitations", _("Invitations"), "mail", may_invite),
-        ("jobs", _("Parked jobs"), "warning", may_run_jobs),
+        ("jobs", _("Jobs"), "cogs", may_run_jobs),
     ]
     items = [
         _Item(

@@ -1,24 +1,29 @@
-"""Work that failed too often and waits for a person."""
+"""How the work behind the requests stands, and what failed too often and waits for a person."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column, DateColumn
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseListingView
 
-from complaints import jobs
+from complaints import backlog, jobs
 from complaints.desk.scoping import OPERATOR, DeskView
 from complaints.models.work import Job
 from complaints.permissions import Right, rights
+
+# Older than this, a sign of life is a sign of trouble: an idle worker gives one each half minute.
+QUIET_SECONDS = 90
 
 
 class OperatorOnly(DeskView):
@@ -31,41 +36,87 @@ def may_run_jobs(user: Any) -> bool:
     return Right.OPERATE in rights(user)
 
 
-class RetryColumn(Column):
+def parked() -> QuerySet[Job]:
+    return Job.objects.filter(state=Job.State.PARKED)
+
+
+class KindColumn(Column):
+    cell_template_name = "complaints/desk/cells/job.html"
+
+    def get_cell_context_data(self, instance: Job, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        return context | {"kind": jobs.label(instance.kind), "reason": reason_of(instance)}
+
+
+class DecisionColumn(Column):
+    """Try again, or give up and say why."""
+
     cell_template_name = "complaints/desk/cells/retry.html"
 
     def get_cell_context_data(self, instance: Job, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
-        return context | {"csrf_token": get_token(context["request"])}
+        token = get_token(context["request"])
+        return context | {"csrf_token": token, "reasons": Job.GivenUp.choices}
+
+
+def reason_of(job: Job) -> str:
+    """The program's own reasons in the reader's language; the name of an error as it is."""
+    return _(job.last_error) if job.last_error else ""
 
 
 class ParkedJobs(OperatorOnly, BaseListingView):
-    template_name = "complaints/desk/list.html"
+    """The state of the work above, the parked jobs below; `?kind=` shows those of one kind."""
+
+    template_name = "complaints/desk/jobs.html"
     results_template_name = "complaints/desk/list_results.html"
     index_url_name = "desk:jobs"
     index_results_url_name = "desk:jobs_results"
-    page_title = gettext_lazy("Parked jobs")
-    header_icon = "warning"
+    page_title = gettext_lazy("Jobs")
+    header_icon = "cogs"
     paginate_by = 50
     default_ordering = "-finished_at"
 
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            Column("kind", label=_("Kind")),
+            KindColumn("kind", label=_("Job and reason")),
             Column("key", label=_("Key"), classname="desk-wide"),
-            Column("attempts", label=_("Attempts"), width="10%"),
-            Column("last_error", label=_("Last error")),
-            DateColumn("finished_at", label=_("Parked"), sort_key="finished_at", width="14%"),
-            RetryColumn("retry", label="", width="12%"),
+            Column("attempts", label=_("Tries"), width="8%"),
+            Column("tried", accessor=_since, label=_("First and last try"), width="22%"),
+            DecisionColumn("retry", label=_("What to do"), width="20%"),
         ]
 
     def get_base_queryset(self) -> Any:
-        return Job.objects.filter(state=Job.State.PARKED)
+        kind = self.request.GET.get("kind")
+        return parked().filter(kind=kind) if kind else parked()
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
-        return context | {"empty_words": _("No job is parked. All is well.")}
+        return context | {"empty_words": _("No job is parked. All is well.")} | self._work()
+
+    def _work(self) -> dict[str, Any]:
+        state = backlog.state(timezone.now())
+        counted = backlog.by_state_and_lane()
+        age = state.heartbeat_age
+        return {
+            "state": state,
+            "quiet_seconds": None if age is None else round(age),
+            "alive": age is not None and age < QUIET_SECONDS,
+            "lanes": [
+                (lane, counted[Job.State.RUNNING, lane.lane], counted[Job.State.LATER, lane.lane])
+                for lane in state.lanes
+            ],
+            "parked_kinds": [
+                (kind, jobs.label(kind), number)
+                for kind, number in parked().values_list("kind").annotate(n=Count("pk"))
+            ],
+        }
+
+
+def _since(job: Job) -> str:
+    tries = [job.first_tried_at, job.finished_at]
+    words = [date_format(timezone.localtime(m), "SHORT_DATETIME_FORMAT") for m in tries if m]
+    return " – ".join(dict.fromkeys(words))
 
 
 class RetryJob(OperatorOnly):
@@ -74,6 +125,34 @@ class RetryJob(OperatorOnly):
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         if jobs.retry(pk, now=timezone.now()):
             messages.success(request, _("The job waits for a worker."))
+        else:
+            messages.warning(request, _("The job is not parked any more."))
+        return redirect("desk:jobs")
+
+
+class RetryKind(OperatorOnly):
+    """All parked jobs of a kind at once: what they waited for is there again."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, kind: str) -> HttpResponseBase:
+        number = jobs.retry_all(kind, now=timezone.now())
+        words = ngettext(
+            "%(number)d job waits for a worker.", "%(number)d jobs wait for a worker.", number
+        )
+        messages.success(request, words % {"number": number})
+        return redirect("desk:jobs")
+
+
+class GiveUpJob(OperatorOnly):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        why = request.POST.get("why", "")
+        if why not in Job.GivenUp.values:
+            messages.error(request, _("Choose why the job is given up."))
+        elif jobs.give_up(pk, Job.GivenUp(why), by=request.user.pk, now=timezone.now()):
+            messages.success(request, _("The job was given up."))
         else:
             messages.warning(request, _("The job is not parked any more."))
         return redirect("desk:jobs")

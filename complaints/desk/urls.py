@@ -145,4 +145,6 @@ urlpatterns = [
     path("jobs/", parked_jobs.ParkedJobs.as_view(), name="jobs"),
     path("jobs/results/", parked_jobs.ParkedJobs.as_view(results_only=True), name="jobs_results"),
     path("jobs/<int:pk>/retry/", parked_jobs.RetryJob.as_view(), name="retry_job"),
+    path("jobs/<int:pk>/give-up/", parked_jobs.GiveUpJob.as_view(), name="give_up_job"),
+    path("jobs/kinds/<slug:kind>/retry/", parked_jobs.RetryKind.as_view(), name="retry_kind"),
 ]

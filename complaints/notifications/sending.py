@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from complaints import identities, jobs
@@ -36,17 +37,17 @@ NO_SERVER = gettext_noop("No mail server took this letter for three days.")
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 
 
-@jobs.handler(LETTER)
+@jobs.handler(LETTER, lane=Job.Lane.URGENT, label=_("Letter about a complaint"))
 def send_notice(payload: dict[str, Any]) -> None:
     send(payload["notice"], now=timezone.now())
 
 
-@jobs.handler("daily_letters", every=timedelta(minutes=5))
+@jobs.handler("daily_letters", every=timedelta(minutes=5), label=_("Daily letters made ready"))
 def send_daily(payload: dict[str, Any]) -> None:
     start_day(now=timezone.now())
 
 
-@jobs.handler(DAILY)
+@jobs.handler(DAILY, lane=Job.Lane.BULK, label=_("Daily letter"))
 def send_one_daily(payload: dict[str, Any]) -> None:
     due = datetime.fromisoformat(payload["due"])
     send_day(payload["user"], payload["complaint"], due=due, now=timezone.now())

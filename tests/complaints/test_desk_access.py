@@ -48,7 +48,7 @@ VERIFIERS_PAGES = [
 ]
 # A verifier has these as well.
 LETTERS = ["letters", "letters_results", "send_again"]
-OPERATORS = ["jobs", "jobs_results", "retry_job"]
+OPERATORS = ["jobs", "jobs_results", "retry_job", "give_up_job", "retry_kind"]
 OFFICERS_LISTS = ["complaints", "complaints_results", "open_cases", "open_cases_results"]
 # For all who work on cases; what each finds there is tested beside each tool.
 TOOLS = [
@@ -86,6 +86,7 @@ def address(name: str, case: Complaint) -> str:
     values: dict[str, Any] = {
         "reference": case.reference,
         "verb": "answer",
+        "kind": "letter",
         "queue": "open_cases",
         "pk": _rows(name, case).earliest("pk").pk,
     }
