@@ -16,7 +16,7 @@ MANAGE := DJANGO_SETTINGS_MODULE=config.settings.test $(PY) manage.py
 PYTEST := $(PY) -m pytest
 
 .PHONY: help demo test check lint types contracts migrations test-postgres test-browser \
-	test-faults test-redaction test-proof measure-redaction coverage bench postgres template translations clean
+	test-faults test-life test-redaction test-proof measure-redaction coverage bench postgres template translations clean
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/:/' | column -t -s:
@@ -27,7 +27,7 @@ demo: .venv/.runs ## prepare and serve the demo on HOST and PORT
 test: .venv/.tests ## the suite that needs no server
 	$(PYTEST) -n 2 --create-db
 
-check: lint types test test-postgres test-browser test-faults test-redaction \
+check: lint types test test-life test-postgres test-browser test-faults test-redaction \
 	test-proof ## everything CI runs
 
 lint: .venv/.tests contracts migrations ## style and order
@@ -52,6 +52,9 @@ test-browser: .venv/.tests ## the whole way, in headless Chromium
 
 test-faults: .venv/.tests ## kill what works, and look for what is lost
 	$(PYTEST) -m faults -p no:randomly tests/faults
+
+test-life: .venv/.tests ## 1,000 random lives of 50 steps against a small model of the design
+	$(PYTEST) -m slow -p no:randomly tests/complaints/test_life_machine.py
 
 test-redaction: .venv/.tests ## what the recognisers find, on a seed never used before
 	$(PYTEST) -m redaction -p no:randomly tests/redaction tests/complaints/recognisers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -68,6 +68,24 @@ class Details:
     @property
     def agencies(self) -> list[Agency]:
         return [*((self.agency,) if self.agency else ()), *self.helping]
+
+
+# Which verbs take what; of a form that brings more, the rest is left out.
+_FORWARDS = frozenset({"verify_and_forward", "transfer"})
+_TAKEN_BY: dict[str, frozenset[str]] = {
+    "agency": _FORWARDS | {"split"},
+    "helping": _FORWARDS | {"coordinate"},
+    "reason": frozenset(REASONS),
+    "text": SHOWN_IN_PHOTOS | {"ask_reporter", "reply", "dispute", "split"},
+    "into": frozenset({"merge"}),
+}
+
+
+def taken(verb: str, details: Details) -> Details:
+    """Return of the details those that the verb takes."""
+    nothing = Details()
+    others = [name for name, verbs in _TAKEN_BY.items() if verb not in verbs]
+    return replace(details, **{name: getattr(nothing, name) for name in others})
 
 
 def check(complaint: Complaint, verb: str, needs: Iterable[str], details: Details) -> None:

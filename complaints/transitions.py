@@ -133,9 +133,8 @@ def move(
     :raises DeadlineNotReached: it is too early for the clock
     :raises MissingDetail, InvalidReason, …: as `requirements.check`
     """
-    details = Details(
-        agency, tuple(helping), reason, text.strip(), note.strip(), into, tuple(photos)
-    )
+    given = Details(agency, tuple(helping), reason, text.strip(), note.strip(), into, tuple(photos))
+    details = requirements.taken(verb, given)
     held = frozenset({role}) if role else roles(by, complaint)
     _require_open_door(complaint, verb, held, version=version)
     # Files are sealed before the transaction: no write lock is held meanwhile.
@@ -310,7 +309,7 @@ def _agencies(
     hand_overs.follow(
         complaint,
         verb,
-        lead=details.agency if verb in {"verify_and_forward", "transfer"} else None,
+        lead=details.agency if verb != "split" else None,
         helping=details.helping,
         note=details.note,
         reason=details.reason,
