@@ -21,6 +21,11 @@ PERSON = ("name", "phone", "email", "address", "nik")
 MOMENT = "%Y-%m-%dT%H:%M"
 
 
+def fresh_key() -> str:
+    """A key that makes keeping a form twice the same as keeping it once."""
+    return uuid4().hex
+
+
 def _line(label: Any, hint: Any = "", **attrs: str) -> forms.CharField:
     widget = forms.TextInput(attrs=attrs)
     return forms.CharField(label=label, help_text=hint, required=False, widget=widget)
@@ -120,7 +125,7 @@ class EntryForm(forms.Form):
     @classmethod
     def fresh(cls) -> EntryForm:
         now = timezone.localtime().replace(second=0, microsecond=0)
-        return cls(initial={"received_at": now, "key": uuid4().hex})
+        return cls(initial={"received_at": now, "key": fresh_key()})
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

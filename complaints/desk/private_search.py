@@ -45,6 +45,9 @@ class PrivateSearch(DeskView):
     header_icon = "search"
     template_name = "complaints/desk/private_search.html"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
     def get(self, request: HttpRequest) -> HttpResponseBase:
         return self.show(form=self._form())
 
@@ -86,8 +89,12 @@ class PrivateSearch(DeskView):
         return queue
 
     def _table(self, rows: list[Complaint]) -> Table:
-        # Nothing is done here to many cases at once.
-        return Table([c for c in self._list.columns if c.name != "pick"], rows)
+        """Without the boxes that choose: nothing is done here to many cases at once. Nor can
+        it be sorted, for a link would carry the words."""
+        columns = [column for column in self._list.columns if column.name != "pick"]
+        for column in columns:
+            column.sort_key = None
+        return Table(columns, rows)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {

@@ -159,6 +159,9 @@ class TemplatePreview(DeskView):
     header_icon = "view"
     template_name = "complaints/desk/template_preview.html"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
     def post(self, request: HttpRequest) -> HttpResponseBase:
         body = request.POST.get("body", "")[: templates.LONGEST]
         refusal = ""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,12 +18,13 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 
 from complaints import intake, publication, receipts, uploads
+from complaints.database import is_busy
 from complaints.desk.case import STATUS_OF_KIND
-from complaints.desk.filing_forms import EntryForm
+from complaints.desk.filing_forms import EntryForm, fresh_key
 from complaints.desk.proofs import Proofs
 from complaints.desk.scoping import DeskView
 from complaints.encryption import box
-from complaints.errors import ComplaintError, InvalidInput
+from complaints.errors import ComplaintError, InvalidInput, KeyReused
 from complaints.intake import Entry, Filing
 from complaints.models.private import Complaint
 from complaints.stages import Visibility
@@ -40,6 +42,9 @@ class FileForCitizen(DeskView):
     page_title = gettext_lazy("File for a citizen")
     header_icon = "plus"
     template_name = "complaints/desk/staff_filing.html"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         uploads.keep_in_memory(request)
@@ -119,8 +124,15 @@ class FileForCitizen(DeskView):
         except ComplaintError as refused:
             if isinstance(refused, InvalidInput):
                 form.refuse(refused)
+            if isinstance(refused, KeyReused):  # an old page, sent again with other words
+                form.data = {**form.data, "key": fresh_key()}
             status = STATUS_OF_KIND.get(refused.kind, 422)
             return self.show(form=form, proofs=proofs.kept, refusal=refused.sentence, status=status)
+        except OperationalError as trouble:
+            if not is_busy(trouble):
+                raise
+            busy = _("The system is busy and kept nothing yet. Wait a moment, then send it again.")
+            return self.show(form=form, proofs=proofs.kept, refusal=busy, status=503)
         proofs.discard()
         self.request.session[_SHOWN] = {
             "reference": filed.reference,
@@ -158,6 +170,9 @@ class Filed(DeskView):
     page_title = gettext_lazy("Filed")
     header_icon = "check"
     template_name = "complaints/desk/filed.html"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         kept = request.session.pop(_SHOWN, None)

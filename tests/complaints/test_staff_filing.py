@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -306,3 +307,29 @@ def test_a_form_without_its_token_is_refused(dewi: User) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(dewi)
     assert strict.post(reverse(URL), typed() | {"save": "1"}).status_code == 403
+
+
+def test_a_busy_database_keeps_what_was_typed(
+    dewi: User, browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*args: Any, **kwargs: Any) -> None:
+        raise OperationalError("database is locked")
+
+    browser.force_login(dewi)
+    with monkeypatch.context() as patch:
+        patch.setattr(intake, "file", locked)
+        page = keep(browser, typed())
+    assert page.status_code == 503
+    assert typed()["body"] in page.content.decode()
+    assert keep(browser, typed()).status_code == 302  # the same key
+
+
+def test_an_old_page_with_other_words_gets_a_new_key(dewi: User, browser: Client) -> None:
+    browser.force_login(dewi)
+    keep(browser, typed())
+    page = keep(browser, typed(title="Lampu jalan mati di depan pasar"))
+    assert page.status_code == 409
+    key = page.context["form"]["key"].value()
+    assert key not in {"", KEY}
+    assert keep(browser, typed(title="Lampu jalan mati", key=key)).status_code == 302
+    assert Complaint.objects.count() == 2
