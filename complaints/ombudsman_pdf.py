@@ -246,6 +246,7 @@ class _Document(FPDF):
         )
 
     def _reporter(self) -> None:
+        self._keep_together(90)
         self._heading(_("The reporter"))
         self._lines(
             _("To be filled in by hand. PRODENPASAR puts no identity into these papers."),

@@ -18,6 +18,8 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from complaints import clocks, deadlines, history, jobs, notifications, publication
 from complaints.clock_plans import ANSWERS, FORWARD, OFFICE, REPORTERS
@@ -35,6 +37,13 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 Step = Reminder.Step
+# What each says of a clock. Whom it reached is told beside it.
+STEPS: dict[str, str | Promise] = {
+    Step.AHEAD: _("Comes due"),
+    Step.OVERDUE: _("Is late"),
+    Step.HEAD: _("Late by two working days"),
+    Step.SECRETARY: _("Late by five working days"),
+}
 # Of a promise in hours, so long before its end; of one in days, see REMIND_WORKING_DAYS.
 HOURS_AHEAD = timedelta(hours=4)
 # The reporter, whose own time runs out, is reminded so many working days before.
@@ -147,7 +156,9 @@ def _remind(pk: int, step: str, ripe: Q, *, now: datetime) -> bool:
     clock = _running(ripe).select_for_update(of=("self",)).filter(pk=pk).first()
     if clock is None:
         return False
-    _row, is_new = Reminder.objects.get_or_create(clock=clock, step=step, defaults={"made_at": now})
+    _reminder, is_new = Reminder.objects.get_or_create(
+        clock=clock, step=step, defaults={"made_at": now}
+    )
     if is_new:
         complaint = Complaint.objects.select_related("assignee", "reporter").get(
             pk=clock.complaint_id
@@ -252,7 +263,7 @@ def told(complaint: Complaint) -> list[Told]:
     return [
         Told(
             promise=str(DeadlineRule.Promise(row.clock.promise).label),
-            step=str(row.get_step_display()),
+            step=str(STEPS[row.step]),
             made_at=row.made_at,
             people=people.get((row.clock_id, row.step), []),
             by_letter=row.by_letter,

@@ -437,7 +437,9 @@ def test_the_desk_is_told_who_was_reminded_when(
     reminders.send_due(now=at(25))
     reminders.send_due(now=at(27))
     lines = reminders.told(complaint)
-    assert [line.step for line in lines] == [str(Step.OVERDUE.label), str(Step.AHEAD.label)]
+    assert [line.step for line in lines] == [
+        str(reminders.STEPS[step]) for step in (Step.OVERDUE, Step.AHEAD)
+    ]
     assert [line.people for line in lines] == [[budi.email], [budi.email]]
 
 
