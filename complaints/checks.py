@@ -167,6 +167,17 @@ def retention(app_configs: Any, **kwargs: Any) -> Iterator[CheckMessage]:
             )
 
 
+@register()
+def mail(app_configs: Any, **kwargs: Any) -> Iterator[CheckMessage]:
+    """One way to a secure line; with both no letter would ever leave."""
+    if settings.EMAIL_USE_TLS and settings.EMAIL_USE_SSL:
+        yield Error(
+            "EMAIL_USE_TLS and EMAIL_USE_SSL are both set.",
+            hint="Port 587 wants EMAIL_USE_TLS, port 465 EMAIL_USE_SSL.",
+            id="complaints.E020",
+        )
+
+
 @register(Tags.security)
 def demo_accounts(app_configs: Any, **kwargs: Any) -> Iterator[CheckMessage]:
     """The demo's published password opens nothing outside the demo."""

@@ -1,5 +1,25 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from django.apps import AppConfig
+from django.utils.translation import get_language
+
+if TYPE_CHECKING:
+    from complaints.models import User
+
+
+def _speak_as_the_page(user: User, **kwargs: Any) -> None:
+    """Letters to a new account come in the language of the page it signed up on."""
+    from complaints.notifications import choices
+
+    choices.speak(user, get_language() or "")
 
 
 class PagesConfig(AppConfig):
     name = "pages"
+
+    def ready(self) -> None:
+        from allauth.account.signals import user_signed_up
+
+        user_signed_up.connect(_speak_as_the_page, dispatch_uid="language of letters")

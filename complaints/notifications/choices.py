@@ -103,6 +103,13 @@ def choose(reader: Reader, choice: str, *, now: datetime, language: str = "") ->
         holder.save(update_fields=["language"])
 
 
+def speak(user: User, language: str) -> None:
+    """Write to the account in this language from now on, if it is one of ours."""
+    if language in LANGUAGES:
+        user.language = language
+        user.save(update_fields=["language"])
+
+
 def token(reader: Reader) -> str:
     """Return what a letter's link says who its reader is."""
     return f"{reader.name}-{blind_index(_PURPOSE, reader.name)[:_MAC]}"

@@ -87,9 +87,8 @@ def _letter(
         "by_receipt": reader.user is None,
         "desk": any(notice.audience == Audience.STAFF for notice in notices),
         "necessary": necessary,
-        "choice": choices.of(reader),
+        "answers": bool(settings.EMAIL_REPLY_TO),
         "stop": stop,
-        "home": absolute(reverse("track")),
     }
     letter = EmailMultiAlternatives(
         subject=f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{subject}",

@@ -62,3 +62,10 @@ def test_a_store_that_is_served_to_everybody_is_named_at_start(
     inside = {"OPTIONS": {"location": f"{settings.MEDIA_ROOT}/foto"}}
     settings.STORAGES = settings.STORAGES | {alias: settings.STORAGES[alias] | inside}
     assert [fault.id for fault in checks.stores(None)] == ["complaints.E012"]
+
+
+def test_two_ways_to_a_secure_mail_server_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "EMAIL_USE_TLS", True)
+    assert not list(checks.mail(None))
+    monkeypatch.setattr(settings, "EMAIL_USE_SSL", True)
+    assert [message.id for message in checks.mail(None)] == ["complaints.E020"]

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -195,6 +196,15 @@ def test_a_complaint_keeps_the_language_of_the_page_it_was_filed_on(
 ) -> None:
     filed = intake.file(filing(), key="some-key", now=now, language=language)
     assert Complaint.objects.get(reference=filed.reference).language == language
+
+
+@pytest.mark.parametrize(("prefix", "language"), [("", "id"), ("/en", "en")])
+def test_a_new_account_gets_letters_in_the_language_it_signed_up_in(
+    prefix: str, language: str, browser: Client, db: None
+) -> None:
+    sent = {"email": "baru@example.test", "password1": "kata-sandi-panjang-1"}
+    browser.post(f"{prefix}/akun/signup/", sent)
+    assert get_user_model().objects.get(email=sent["email"]).language == language
 
 
 # ------------------------------------------------------------------------------------ one click
