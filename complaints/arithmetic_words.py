@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.utils.formats import date_format
@@ -9,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from complaints.deadlines import Arithmetic, Moved, PausedDays, Stretch
-from complaints.models.clocks import DueChange
 
 
 def lines(arithmetic: Arithmetic) -> list[str]:
@@ -22,9 +22,13 @@ def lines(arithmetic: Arithmetic) -> list[str]:
             _("The hours run from the opening of the office on %(day)s.")
             % {"day": _day(arithmetic.counting_from)}
         )
-    found += [_pause(pause) for pause in arithmetic.pauses]
-    found += [_moved(moved) for moved in arithmetic.changes]
-    return [*found, _("Due on %(day)s.") % {"day": _day(arithmetic.due)}]
+    return [*found, *notes(arithmetic), _("Due on %(day)s.") % {"day": _day(arithmetic.due)}]
+
+
+def notes(arithmetic: Arithmetic) -> list[str]:
+    """Return when the clock stood still, and what moved what is due."""
+    stood = [_pause(pause) for pause in arithmetic.pauses]
+    return [*stood, *(_moved(moved) for moved in arithmetic.changes)]
 
 
 def _day(day: date) -> str:
@@ -61,7 +65,25 @@ def _pause(pause: PausedDays) -> str:
 
 
 def _moved(moved: Moved) -> str:
-    days = {"old": _day(moved.old), "new": _day(moved.new), "words": moved.words}
-    if moved.cause == DueChange.Cause.CALENDAR:
-        return _("Moved from %(old)s to %(new)s, because the calendar changed: %(words)s.") % days
-    return _("Moved from %(old)s to %(new)s, because the clock had stood still.") % days
+    days = {"on": _day(moved.on), "old": _day(moved.old), "new": _day(moved.new)}
+    if moved.cause != "calendar":
+        return _("Moved from %(old)s to %(new)s, because the clock had stood still.") % days
+    if moved.old == moved.new:  # the hours of a day
+        words = [_("Counted anew on %(on)s, because the calendar changed.") % days]
+    else:
+        words = [_("Moved on %(on)s from %(old)s to %(new)s, because the calendar changed.") % days]
+    return " ".join([*words, *_days_moved(moved.words)])
+
+
+def _days_moved(words: str) -> Iterator[str]:
+    """Of each day whether offices turned out to be closed on it, or open."""
+    for told in filter(None, words.split("; ")):
+        sign, day, name = told[0], told[1:11], told[12:]
+        try:
+            details = {"day": _day(date.fromisoformat(day)), "name": name}
+        except ValueError:  # cut off where very many days moved
+            return
+        if sign == "+":
+            yield _("Offices are closed on %(day)s: %(name)s.") % details
+        else:
+            yield _("Offices are open on %(day)s after all: %(name)s.") % details

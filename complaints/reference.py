@@ -9,8 +9,11 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.utils import timezone
 
+from complaints import recounting
 from complaints.desk import groups as desk_groups
+from complaints.models.clocks import Clock
 from complaints.models.office import ResponseTemplate
 from complaints.models.reference import (
     Agency,
@@ -99,9 +102,10 @@ def _load_holidays() -> None:
     known = set(Holiday.objects.values_list("date", "name"))
     source = {"source": data["source"][:200]}
     rows = [Holiday(**(source | row)) for row in data["holidays"]]
-    Holiday.objects.bulk_create(
-        [row for row in rows if (Holiday.date.field.to_python(row.date), row.name) not in known]
-    )
+    new = [row for row in rows if (Holiday.date.field.to_python(row.date), row.name) not in known]
+    Holiday.objects.bulk_create(new)
+    if new and Clock.objects.filter(ended_at__isnull=True).exists():
+        recounting.ask(now=timezone.now())  # no signal tells of rows that come in bulk
 
 
 def _load_templates() -> None:

@@ -29,6 +29,10 @@ _ROW: dict[str, Any] = {
 }
 
 
+def _stretch(what: str, first: str, last: str, days: int) -> dict[str, Any]:
+    return {"what": what, "first": first, "last": last, "days": days}
+
+
 def _post(position: int, kind: str, **changes: Any) -> dict[str, Any]:
     return {
         "position": position,
@@ -122,13 +126,32 @@ THREAD_DETAIL = OpenApiExample(
             {
                 "promise": "respond",
                 "label": "Dijawab, tanpa koordinasi",
+                "round": 1,
+                "least": 3,
                 "amount": 7,
                 "unit": "working_days",
                 "started_on": "2026-11-17",
+                "promised_on": "2026-11-26",
                 "due_on": "2026-11-26",
+                "paused_on": None,
                 "kept_on": "2026-11-19",
+                "ending": "kept",
                 "late": False,
-                "source": "Service report of 2023",
+                "source": "Laporan PRODENPASAR 2023",
+                "arithmetic": {
+                    "unit": "working_days",
+                    "amount": 7,
+                    "start": "2026-11-17",
+                    "counting_from": "2026-11-18",
+                    "due": "2026-11-26",
+                    "stretches": [
+                        _stretch("counted", "2026-11-18", "2026-11-20", 3),
+                        _stretch("weekend", "2026-11-21", "2026-11-22", 2),
+                        _stretch("counted", "2026-11-23", "2026-11-26", 4),
+                    ],
+                    "pauses": [],
+                    "changes": [],
+                },
             }
         ],
         "photos": [

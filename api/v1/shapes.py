@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.text import Truncator
 
+from complaints import promise_words
 from complaints.models.public import Milestone, Post, Promise, PublicPhoto, Thread
 from complaints.models.reference import DeadlineRule
 from complaints.transitions import VERB_LABELS
@@ -103,15 +104,20 @@ def _milestone(milestone: Milestone) -> dict[str, Any]:
 
 
 def _deadline(promise: Promise, *, today: date) -> dict[str, Any]:
-    overdue = promise.kept_on is None and promise.due_on < today
     return {
         "promise": promise.promise,
         "label": DeadlineRule.Promise(promise.promise).label,
+        "round": promise.round,
+        "least": promise.least,
         "amount": promise.amount,
         "unit": promise.unit,
         "started_on": promise.started_on,
+        "promised_on": promise.promised_on or promise.due_on,
         "due_on": promise.due_on,
+        "paused_on": promise.paused_on,
         "kept_on": promise.kept_on,
-        "late": promise.late or overdue,
+        "ending": promise.ending,
+        "late": promise_words.overdue(promise, today=today),
         "source": promise.source,
+        "arithmetic": promise.arithmetic or None,
     }

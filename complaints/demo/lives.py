@@ -32,11 +32,11 @@ OLD = {
     "incomplete": 3, "duplicate": 2, "withdrawn": 1, "confidential": 2, "answered": 2,
 }  # fmt: skip
 FRESH = {
-    "received": 50, "received_public": 8, "awaiting": 8, "forwarded": 24, "confidential": 6,
+    "received": 46, "received_public": 8, "awaiting": 14, "forwarded": 22, "confidential": 6,
     "withdrawn": 4,
 }  # fmt: skip
 RECENT = {
-    "awaiting": 8, "forwarded": 14, "in_progress": 16,
+    "awaiting": 14, "forwarded": 14, "in_progress": 16,
     "answered": 16, "followed_up": 26, "disputed": 4, "closed_confirmed": 8, "held": 3,
     "confidential": 3, "withdrawn": 2,
 }  # fmt: skip
@@ -219,6 +219,7 @@ def _steps(
     at = _office_hours(at, book) if late else at
     if course == "awaiting":
         yield Step("ask_reporter", at, "awaiting_reporter", text=QUESTION)
+        yield Step("lapse", _run_out("reply", at, book), "archived", "incomplete")
         return
     if course == "withdrawn":
         yield Step("withdraw", at, "archived", "withdrawn")
@@ -278,9 +279,15 @@ def _after_answer(
 
 def _silence(answered: datetime, book: Book) -> Step:
     """The clock closes what the reporter leaves unanswered; a step in the future is dropped."""
-    rule = book.rule("silence", answered)
-    due = book.due(rule, answered) if rule else answered + timedelta(days=14)
-    return Step("close_silent", due + timedelta(minutes=20), "closed", "solved_unconfirmed")
+    over = _run_out("silence", answered, book)
+    return Step("close_silent", over, "closed", "solved_unconfirmed")
+
+
+def _run_out(promise: str, start: datetime, book: Book) -> datetime:
+    """Return when the clock acts on a promise that nobody kept."""
+    rule = book.rule(promise, start)
+    due = book.due(rule, start) if rule else start + timedelta(days=14)
+    return due + timedelta(minutes=20)
 
 
 def _remarks(

@@ -1,4 +1,4 @@
-"""The clocks of a case as the desk shows them: by the minute, with the rule behind each."""
+"""The clocks of a case as the desk shows them: by the minute, and counted as the public sees it."""
 
 from __future__ import annotations
 
@@ -6,28 +6,26 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from complaints import clocks as standings
+from complaints import promise_words, publication, tracking
 from complaints.desk import clocks
 from complaints.models.private import Complaint
-from complaints.models.reference import DeadlineRule
+from complaints.working_days import day_of
 
 
 @dataclass(frozen=True)
 class PromiseLine:
-    """A promise of the city to this complaint, with the rule behind it."""
+    """A promise of the city to this complaint, with the rule behind it and the counting."""
 
-    label: str
-    unit: str
+    words: promise_words.InWords
     made: standings.Standing
     clock: clocks.Clock
 
 
 def lines(complaint: Complaint, *, now: datetime) -> list[PromiseLine]:
-    return [
-        PromiseLine(
-            label=str(DeadlineRule.Promise(made.promise).label),
-            unit=str(DeadlineRule.Unit(made.unit).label),
-            made=made,
-            clock=clocks.clock(made, now=now),
-        )
-        for made in standings.of(complaint)
-    ]
+    """Return every clock of the case, also those that ended, as they started."""
+    found = []
+    for made in standings.of(complaint):
+        shown = tracking.TrackedPromise(**publication.promise_values(made, now=now))
+        words = promise_words.of(shown, today=day_of(now))
+        found.append(PromiseLine(words, made, clocks.clock(made, now=now)))
+    return found

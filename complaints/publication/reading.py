@@ -11,7 +11,7 @@ from complaints.errors import (
     ThreadUnderReview,
     ThreadWithdrawn,
 )
-from complaints.models.public import Milestone, Post, PublicPhoto, Thread
+from complaints.models.public import Milestone, Post, Promise, PublicPhoto, Thread
 from complaints.querysets import ThreadQuerySet
 
 
@@ -35,7 +35,7 @@ def read(reference: str) -> Thread:
             Prefetch("posts", queryset=posts),
             Prefetch("posts__photos", queryset=photos),
             Prefetch("milestones", queryset=Milestone.objects.select_related("agency")),
-            "promises",
+            Prefetch("promises", queryset=Promise.objects.order_by("started_on", "pk")),
             Prefetch("merged", queryset=_others("merged_into")),
             Prefetch("parts", queryset=_others("split_from")),
         )

@@ -11,12 +11,13 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from complaints import promise_words
 from complaints.demo import clock
-from complaints.models.reference import DeadlineRule
 from complaints.notifications import reading
 from complaints.stages import OPEN, Outcome, Stage
 from complaints.transitions import VERB_LABELS
@@ -189,21 +190,10 @@ def verb_label(verb: str) -> str:
     return str(VERB_LABELS.get(verb, verb))
 
 
-@register.filter
-def promise_label(promise: str) -> str:
-    return str(DeadlineRule.Promise(promise).label)
-
-
 @register.simple_tag
-def promise_rule(promise: Any) -> str:
-    """The rule behind a promise in words: within 24 hours, within 7 working days."""
-    if promise.unit == DeadlineRule.Unit.HOURS:
-        sentence = ngettext("within %(amount)s hour", "within %(amount)s hours", promise.amount)
-    else:
-        sentence = ngettext(
-            "within %(amount)s working day", "within %(amount)s working days", promise.amount
-        )
-    return sentence % {"amount": promise.amount}
+def promise_in_words(promise: Any) -> promise_words.InWords:
+    """What was promised, how it stands today, and how its due day is counted."""
+    return promise_words.of(promise, today=timezone.localdate())
 
 
 @register.simple_tag

@@ -75,13 +75,18 @@ def test_of_two_officers_one_wins_and_the_other_keeps_the_words(
     seen = case.version
     colleague = UserFactory(officer_of=budi.agency)
     browser.force_login(colleague)
-    browser.post(move_url(case, "answer"), {"version": seen, "text": "Regu kami menambal lubang itu kemarin."})
+    browser.post(
+        move_url(case, "answer"),
+        {"version": seen, "text": "Regu kami menambal lubang itu kemarin."},
+    )
 
     browser.force_login(budi)
     late = browser.post(move_url(case, "answer"), {"version": seen, "text": ANSWER})
     assert late.status_code == 409
     assert ANSWER in late.content.decode()
-    assert "Regu kami menambal lubang itu kemarin." in late.content.decode()  # as the case stands now
+    assert (
+        "Regu kami menambal lubang itu kemarin." in late.content.decode()
+    )  # as the case stands now
     assert case.messages.filter(kind="response").count() == 1
 
     again = {"version": late.context["form"]["version"].value(), "text": ANSWER}

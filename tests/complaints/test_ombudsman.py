@@ -237,7 +237,9 @@ def test_no_identity_no_neighbour_no_colleague_and_no_note_stands_in_them(
 
 
 def test_a_neighbour_s_file_is_not_listed(complaint: Complaint, ani: User, stores: Path) -> None:
-    conversation.comment(complaint.reference, "Ini fotonya.", key="neighbour-1", by=ani, now=FILED_AT)
+    conversation.comment(
+        complaint.reference, "Ini fotonya.", key="neighbour-1", by=ani, now=FILED_AT
+    )
     comment = complaint.messages.filter(kind="comment").last()
     assert comment
     attachments.take_in(comment, [Upload("tetangga.jpg", photo())], now=FILED_AT)

@@ -69,6 +69,24 @@ def writes_of_stage(path: Path) -> Iterator[str]:
                 yield f"{name(path)}:{node.lineno} {node.func.attr}(stage=…)"
 
 
+MAY_WRITE_DUE = {"complaints/clocks.py", "complaints/demo/rows.py", "complaints/demo/bulk.py"}
+
+
+def writes_of_due(path: Path) -> Iterator[str]:
+    """When the office must have acted: only the clocks know."""
+    for call, root in calls(path):
+        assert isinstance(call.func, ast.Attribute)
+        given = {keyword.arg for keyword in call.keywords}
+        if root == "Complaint" and call.func.attr in WRITES and "due_at" in given:
+            yield f"{name(path)}:{call.lineno} Complaint … {call.func.attr}(due_at=…)"
+        if root in {"Clock", "DueChange"} and call.func.attr in WRITES:
+            yield f"{name(path)}:{call.lineno} {root} … {call.func.attr}"
+    for node in ast.walk(ast.parse(path.read_text())):
+        for target in node.targets if isinstance(node, ast.Assign) else []:
+            if ast.unparse(target) in {"complaint.due_at", "self.complaint.due_at"}:
+                yield f"{name(path)}:{node.lineno} assigns due_at"
+
+
 def test_the_public_models_are_known_to_this_rule() -> None:
     assert {"Thread", "Post", "PostVersion", "Participant", "Milestone"} <= PUBLIC
 
@@ -85,6 +103,12 @@ def test_only_the_table_of_moves_changes_a_stage(path: Path) -> None:
         assert list(writes_of_stage(path)) == []
 
 
+@pytest.mark.parametrize("path", [pytest.param(p, id=name(p)) for p in sources()])
+def test_only_the_clocks_say_when_the_office_must_have_acted(path: Path) -> None:
+    if name(path) not in MAY_WRITE_DUE:
+        assert list(writes_of_due(path)) == []
+
+
 def test_these_rules_see_what_they_forbid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bad = tmp_path / "bad.py"
     bad.write_text(
@@ -92,7 +116,11 @@ def test_these_rules_see_what_they_forbid(tmp_path: Path, monkeypatch: pytest.Mo
         "Post(body='x').save()\n"
         "complaint.stage = 'closed'\n"
         "Complaint.objects.filter(pk=1).update(stage='closed')\n"
+        "Complaint.objects.filter(pk=1).update(due_at=None)\n"
+        "Clock.objects.filter(pk=1).delete()\n"
+        "complaint.due_at = None\n"
     )
     monkeypatch.setattr("tests.rules.files.ROOT", tmp_path)
     assert len(list(writes_of_public_rows(bad))) == 3
     assert len(list(writes_of_stage(bad))) == 2
+    assert len(list(writes_of_due(bad))) == 3
