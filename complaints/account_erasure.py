@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from complaints import erasure, notifications, publication, traces
 from complaints.errors import StaffAccount
+from complaints.models.office import Invitation
 from complaints.models.participation import ParticipantLink
 from complaints.models.private import Complaint, Event, Message
+from complaints.permissions import is_of_the_office
 from complaints.recognisers import Known
 from complaints.resealing import renew_key
 from complaints.stages import Removal
@@ -33,7 +36,7 @@ def require_citizen(account: User) -> None:
     """
     :raises StaffAccount: what staff do in office is not erased
     """
-    if account.is_staff or account.is_verifier or account.is_officer:
+    if account.is_staff or is_of_the_office(account):
         raise StaffAccount
 
 
@@ -80,7 +83,8 @@ def forget_writer(account: User, *, comments: bool, now: datetime) -> int:
 def close_account(account: User, *, comments: bool, now: datetime) -> int:
     """End every sign-in of the account and empty its row."""
     gone = _end_sessions(account) + notifications.forget_account(account)
-    for model in (EmailAddress, Authenticator):
+    Invitation.objects.filter(email__iexact=account.email).delete()
+    for model in (EmailAddress, Authenticator, UserSession):
         gone += model.objects.filter(user=account).delete()[0]
     gone += Event.objects.filter(actor=account).update(actor=None)
     account.email = f"{account.pk}@{TOMBSTONE}"

@@ -23,6 +23,7 @@ from complaints import (
     jobs,
     notifications,
     resealing,
+    sign_ins,
     staging,
     traces,
 )
@@ -219,6 +220,12 @@ def _sessions(cutoff: datetime) -> QuerySet[Session]:
     return Session.objects.filter(expire_date__lt=cutoff)
 
 
+def _forget_sessions(cutoff: datetime) -> int:
+    gone = _sessions(cutoff).delete()[0]
+    sign_ins.forget_ended()
+    return gone
+
+
 def _forget_jobs(cutoff: datetime) -> int:
     Task.objects.filter(stopped__lte=cutoff).delete()
     return jobs.done_before(cutoff).delete()[0]
@@ -247,7 +254,7 @@ OTHERS = (
     ),
     Rule(
         "sessions", _("Sessions that are over"), "", "",
-        lambda now: _sessions(now).count(), lambda now: _sessions(now).delete()[0],
+        lambda now: _sessions(now).count(), _forget_sessions,
     ),
     Rule(
         "jobs", _("Done jobs"), "RETENTION_JOBS_DAYS", "d",

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from complaints import data_keys
+from complaints import data_keys, second_factor
 from complaints.models.keys import DataKey
 
 
@@ -20,6 +20,10 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{left} keys are not under the newest of FIELD_KEYS: keep the older ones, and put "
                 "back the one that opens these."
+            )
+        if left := second_factor.reseal():
+            raise CommandError(
+                f"None of FIELD_KEYS opens {left} second factors; keep the older ones."
             )
         self.stdout.write("Every key is under the newest of FIELD_KEYS; the older ones may go.")
 
