@@ -44,6 +44,18 @@ class UserFactory(factory.django.DjangoModelFactory):
             self.agency = value
             self.save(update_fields=["agency"])  # type: ignore[attr-defined]
 
+    @factory.post_generation
+    def head_of(self, create: bool, value: Agency | None, **kwargs: Any) -> None:
+        if value:
+            self.groups.add(Group.objects.get(name="Heads"))  # type: ignore[attr-defined]
+            self.agency = value
+            self.save(update_fields=["agency"])  # type: ignore[attr-defined]
+
+    @factory.post_generation
+    def moderator(self, create: bool, value: bool, **kwargs: Any) -> None:
+        if value:
+            self.groups.add(Group.objects.get(name="Moderators"))  # type: ignore[attr-defined]
+
 
 def filing(**changes: Any) -> intake.Filing:
     """A valid filing; change what the test is about."""

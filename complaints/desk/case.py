@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from complaints import publication, reminders, transitions, uploads
+from complaints import claims, publication, reminders, transitions, uploads
 from complaints.desk import (
     charge,
     identity_panel,
@@ -254,6 +254,7 @@ class MakeMove(CaseView):
             # Whatever it runs into now: where the page is old, somebody was faster.
             return self.refused(AlreadyMoved() if stale else refused, self._kept(request))
         self.proofs.discard()
+        claims.leave(self.complaint, by=self.user)
         messages.success(
             request,
             _("%(reference)s: done. “%(step)s”")

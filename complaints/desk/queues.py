@@ -150,7 +150,8 @@ class Complaints(DeskView, BaseListingView):
                 width="10%",
             ),
         ]
-        return columns if self.user.is_verifier else [c for c in columns if c.name != "agency"]
+        left_out = self.queue.hides if self.user.is_verifier else {"agency"}
+        return [column for column in columns if column.name not in left_out]
 
     def get_queryset(self) -> list[Complaint]:
         self.page = self.selection.page(order=self.ordering)

@@ -41,6 +41,7 @@ class Queue:
     rows: Q = field(default_factory=Q)
     order: str = "due_at"
     newest: bool = False  # of those without a clock
+    hides: frozenset[str] = frozenset()  # columns that say the same of every row
 
     @property
     def url(self) -> str:
@@ -49,7 +50,11 @@ class Queue:
 
 ALL = Queue("complaints", _("All complaints"), _("No complaint matches."), newest=True)
 TO_VERIFY = Queue(
-    "to_verify", _("To verify"), _("Nothing waits to be verified."), Q(stage=Stage.RECEIVED)
+    "to_verify",
+    _("To verify"),
+    _("Nothing waits to be verified."),
+    Q(stage=Stage.RECEIVED),
+    hides=frozenset({"stage", "agency"}),
 )
 OPEN_CASES = Queue(
     "open_cases", _("Open cases"), _("No case waits for your agency."), Q(stage__in=sorted(OPEN))
