@@ -117,9 +117,15 @@ class UndeliveredLetters(DeskView, BaseListingView):
                 accessor="complaint.reference",
                 get_url=self.get_case_url,
             ),
-            Column("reader", label=_("To"), accessor=_reader, width="26%"),
+            Column("reader", label=_("To"), accessor=_reader, classname="desk-wide", width="22%"),
             Column("letter_error", label=_("Answer of the mail server"), accessor=reason_of),
-            DateColumn("made_at", label=_("Told"), sort_key="made_at", width="14%"),
+            DateColumn(
+                "made_at",
+                label=_("Told"),
+                sort_key="made_at",
+                classname="desk-wide",
+                width="14%",
+            ),
             SendAgainColumn("again", label="", width="12%"),
         ]
 
