@@ -130,7 +130,8 @@ def people(complaint: Complaint, *, by: User) -> QuerySet[User]:
         return colleagues(verifiers=True, agencies=agencies)
     if Role.HEAD in held:
         return colleagues(verifiers=False, agencies=[by.agency_id])
-    return get_user_model().objects.filter(pk=by.pk if held & _STAFF else None)
+    alone = get_user_model().objects.filter(pk=by.pk)
+    return alone if held & _STAFF else alone.none()
 
 
 def colleagues(*, verifiers: bool, agencies: Any) -> QuerySet[User]:

@@ -17,7 +17,6 @@ from django.contrib.auth import get_user_model
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -184,7 +183,7 @@ class Bulk(DeskView):
         ).query
         return f"{self.queue.url}?{query}" if query else self.queue.url
 
-    def _back(self, words: str | Promise) -> HttpResponseBase:
+    def _back(self, words: str) -> HttpResponseBase:
         messages.error(self.request, words)
         return redirect(self._address())
 

@@ -152,7 +152,7 @@ def _decoded(cursor: str, segments: Sequence[Segment]) -> Place | None:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         number, value, pk = json.loads(base64.urlsafe_b64decode(padded))
-        column = Complaint._meta.get_field(segments[int(number)].column)
+        column: Any = Complaint._meta.get_field(segments[int(number)].column)
         return Place(int(number), column.to_python(value), int(pk))
     except (ValueError, TypeError, IndexError, ValidationError):
         return None
