@@ -33,6 +33,8 @@ logger = logging.getLogger(__name__)
 PAUSE = 0.2
 TICK_SECONDS = 5.0
 SECONDS_BETWEEN_SIGNS = 30.0
+# Until its first sign of life a worker may start: a machine under load takes its time.
+SECONDS_TO_START = 30.0
 # This many deaths within so many seconds are no accident: restarting will not help.
 MANY_DEATHS, DEATHS_WITHIN = 5, 60.0
 _PR_SET_PDEATHSIG = 1
@@ -115,6 +117,7 @@ class Watchdog:
         worker.environment[jobs.WORKER_NAME] = self.name
         worker.before_start = self.free
         self.last_sign: datetime | None = None
+        self.sign_at_start: datetime | None = None
         self.quiet_since = self.next_beat = time.monotonic()
 
     def __call__(self) -> None:
@@ -131,6 +134,7 @@ class Watchdog:
         """Nothing of the worker is left: what it had in hand, it will not end."""
         with self._database():
             jobs.free(self.name, now=timezone.now())
+            self.sign_at_start = self.sign()
 
     def ask_for_life(self, now: datetime) -> None:
         """An idle worker shows life by a job, which goes the way of every job."""
@@ -140,11 +144,16 @@ class Watchdog:
 
     def stalled(self) -> bool:
         """Jobs have waited for WORKER_STALL_SECONDS, and this worker has ended none."""
-        sign = Heartbeat.objects.filter(name=self.name).values_list("seen_at", flat=True).first()
+        sign = self.sign()
         if sign != self.last_sign or not jobs.waits():
             self.last_sign, self.quiet_since = sign, time.monotonic()
         since = max(self.quiet_since, self.worker.started)
-        return time.monotonic() - since >= settings.WORKER_STALL_SECONDS
+        starting = SECONDS_TO_START if sign == self.sign_at_start else 0
+        return time.monotonic() - since >= settings.WORKER_STALL_SECONDS + starting
+
+    def sign(self) -> datetime | None:
+        seen = Heartbeat.objects.filter(name=self.name)
+        return seen.values_list("seen_at", flat=True).first()
 
     @contextmanager
     def _database(self) -> Iterator[None]:

@@ -100,10 +100,16 @@ class ParkedJobs(OperatorOnly, BaseListingView):
         age = state.heartbeat_age
         return {
             "state": state,
-            "quiet_seconds": None if age is None else round(age),
+            "quiet": None if age is None else span(age),
             "alive": age is not None and age < QUIET_SECONDS,
             "lanes": [
-                (lane, counted[Job.State.RUNNING, lane.lane], counted[Job.State.LATER, lane.lane])
+                {
+                    "label": lane.lane.label,
+                    "waiting": lane.waiting,
+                    "oldest": span(lane.oldest_seconds) if lane.waiting else "–",
+                    "running": counted[Job.State.RUNNING, lane.lane],
+                    "later": counted[Job.State.LATER, lane.lane],
+                }
                 for lane in state.lanes
             ],
             "parked_kinds": [
@@ -111,6 +117,16 @@ class ParkedJobs(OperatorOnly, BaseListingView):
                 for kind, number in parked().values_list("kind").annotate(n=Count("pk"))
             ],
         }
+
+
+def span(seconds: float) -> str:
+    """Return the age in the two units that tell most."""
+    minutes = round(seconds) // 60
+    if not minutes:
+        return _("%(number)d s") % {"number": round(seconds)}
+    if minutes < 60:
+        return _("%(number)d min") % {"number": minutes}
+    return _("%(hours)d h %(minutes)d min") % {"hours": minutes // 60, "minutes": minutes % 60}
 
 
 def _since(job: Job) -> str:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from complaints import attempts, jobs
+from complaints.desk.parked_jobs import span
 from complaints.models.work import Heartbeat, Job
 from tests.complaints.job_work import SECRET, Work, ask, fail, make_due
 
@@ -37,14 +38,15 @@ def page(desk: Client, **query: str) -> str:
 
 
 def test_the_page_says_how_the_work_stands(desk: Client) -> None:
-    due = timezone.now() - timedelta(seconds=61)
+    due = timezone.now() - timedelta(hours=2, minutes=10, seconds=20)
     Job.objects.create(kind="x", key="x", lane=Job.Lane.BULK, due_at=due, created_at=due)
     assert "Belum ada" in page(desk) or "No worker has shown life" in page(desk)
     Heartbeat.objects.create(name="worker", seen_at=timezone.now())
     text = page(desk)
     with translation.override("id"):
         assert str(Job.Lane.BULK.label) in text
-    assert "61" in text or "62" in text or "63" in text
+    assert span(2 * 3600 + 10 * 60) in text
+    assert [span(s) for s in (7, 61, 3600)] != [span(s) for s in (8, 121, 7200)]
 
 
 def test_a_parked_job_is_shown_in_words_with_its_tries_and_its_reason(desk: Client) -> None:

@@ -175,11 +175,27 @@ LIMIT = settings.WORKER_STALL_SECONDS
 def test_a_worker_is_stalled_when_jobs_wait_and_it_ends_none(
     watchdog: Watchdog, ticks: Ticks
 ) -> None:
+    show_life(watchdog.name)
     wait_in_queue()
     assert not watchdog.stalled()
     for _ in range(2):
         ticks.pass_by(LIMIT / 2)
         show_life("the worker of another machine")
+    assert watchdog.stalled()
+
+
+@pytest.mark.django_db
+def test_a_worker_may_take_its_time_to_start_and_is_ended_if_it_never_does(
+    watchdog: Watchdog, ticks: Ticks
+) -> None:
+    show_life(watchdog.name)  # of the one before
+    wait_in_queue()
+    watchdog.free()
+    watchdog.worker.started = ticks.moment
+    watchdog.stalled()
+    ticks.pass_by(LIMIT)
+    assert not watchdog.stalled()
+    ticks.pass_by(supervision.SECONDS_TO_START)
     assert watchdog.stalled()
 
 
