@@ -136,6 +136,11 @@ class Bulk(DeskView):
     page_title: Any = gettext_lazy("Many cases at once")
     queue: Queue
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        queue = {"url": self._address(), "label": self.queue.title}
+        here = {"url": "", "label": self.page_title}
+        return [*super().get_breadcrumbs_items(), queue, here]
+
     def post(self, request: HttpRequest) -> HttpResponseBase:
         self.queue = self._queue(request.POST.get("queue", ""))
         form = BulkForm(request.POST, viewer=self.user)

@@ -225,6 +225,10 @@ class Dashboard(DeskView):
     page_title: Any = gettext_lazy("My desk")
     header_icon = "home"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        here = {"url": "", "label": self.page_title}
+        return [*super().get_breadcrumbs_items(), here]
+
     def get(self, request: HttpRequest) -> HttpResponseBase:
         found = sections(self.user, now=timezone.now())
         if not found:

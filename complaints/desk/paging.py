@@ -52,8 +52,8 @@ class Place:
     value: Any
     pk: int
 
-    def encoded(self) -> str:
-        facts = json.dumps([self.segment, self.value, self.pk], cls=_Exact)
+    def encoded(self, mark: str) -> str:
+        facts = json.dumps([mark, self.segment, self.value, self.pk], cls=_Exact)
         return base64.urlsafe_b64encode(facts.encode()).decode().rstrip("=")
 
 
@@ -107,9 +107,14 @@ def page(
     after: str = "",
     before: str = "",
     size: int = SIZE,
+    mark: str = "",
 ) -> Page:
-    """Read one page out of streams that share no row. A cursor that is none means the start."""
-    cursor = _decoded(after or before, segments)
+    """Read one page out of streams that share no row.
+
+    A cursor that is none, or was given under another `mark` (of another order, of other
+    filters), means the start.
+    """
+    cursor = _decoded(after or before, segments, mark)
     back = bool(before and not after and cursor)
     found = _read(streams, segments, cursor, back=back, limit=size + 1)
     more, found = len(found) > size, found[:size]
@@ -117,8 +122,8 @@ def page(
         found.reverse()
     return Page(
         [place.pk for place in found],
-        after=found[-1].encoded() if found and (more or back) else "",
-        before=found[0].encoded() if found and (more if back else cursor) else "",
+        after=found[-1].encoded(mark) if found and (more or back) else "",
+        before=found[0].encoded(mark) if found and (more if back else cursor) else "",
     )
 
 
@@ -148,10 +153,12 @@ def _read(
     return found[:limit]
 
 
-def _decoded(cursor: str, segments: Sequence[Segment]) -> Place | None:
+def _decoded(cursor: str, segments: Sequence[Segment], mark: str) -> Place | None:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
-        number, value, pk = json.loads(base64.urlsafe_b64decode(padded))
+        marked, number, value, pk = json.loads(base64.urlsafe_b64decode(padded))
+        if marked != mark:
+            return None
         column: Any = Complaint._meta.get_field(segments[int(number)].column)
         return Place(int(number), column.to_python(value), int(pk))
     except (ValueError, TypeError, IndexError, ValidationError):

@@ -74,7 +74,18 @@ class PriorityColumn(Column):
 
 
 class PersonColumn(Column):
+    """Who is in charge, and who has the case in hand this minute."""
+
     cell_template_name = "complaints/desk/cells/person.html"
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.claims_from = now - claims.LASTS
+
+    def get_cell_context_data(self, instance: Complaint, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        claim = getattr(instance, "claim", None)
+        return context | {"claim": claim if claim and claim.seen_at > self.claims_from else None}
 
 
 class PickColumn(BaseColumn):
@@ -139,7 +150,7 @@ class Complaints(DeskView, BaseListingView):
                 width="13%",
             ),
             PriorityColumn("priority", label=_("Priority"), sort_key="priority", width="8%"),
-            PersonColumn("assignee", label=_("In charge"), width="11%"),
+            PersonColumn("assignee", label=_("In charge"), now=now, width="11%"),
             Column("agency", label=_("Agency"), classname="desk-wide", width="15%"),
             Column(
                 "age",
@@ -185,7 +196,6 @@ class Complaints(DeskView, BaseListingView):
             "saved": saved_filters.offered(self.queue, self.user, now=self.now),
             "save_form": saved_filters.SaveForm(),
             "bulk_form": bulk.BulkForm(viewer=self.user),
-            "claims_from": self.now - claims.LASTS,
         }
 
 

@@ -203,6 +203,10 @@ class SavedFilters(DeskView):
     page_title = gettext_lazy("Saved views")
     header_icon = "list-ul"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        here = {"url": "", "label": self.page_title}
+        return [*super().get_breadcrumbs_items(), here]
+
     def get(self, request: HttpRequest) -> HttpResponseBase:
         return self.show()
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
+from zlib import crc32
 
 from django.db.models import Q
 from django.http import QueryDict
@@ -121,8 +122,14 @@ class Selection:
         if self.filters.is_valid():
             narrow = self.filters.filter_queryset
         found = [narrow(stream.filter(self.queue.rows)) for stream in streams(self.user)]
-        words = self.data.get("q", "").strip()
-        return [rows.filter(reference__icontains=words) for rows in found] if words else found
+        if not self.words:
+            return found
+        return [rows.filter(reference__icontains=self.words) for rows in found]
+
+    @property
+    def words(self) -> str:
+        """What is searched for: a part of a reference."""
+        return self.data.get("q", "").strip()
 
     @property
     def query(self) -> str:
@@ -141,7 +148,14 @@ class Selection:
     def page(self, *, order: str = "", size: int = paging.SIZE) -> paging.Page:
         segments = paging.order(order or self.queue.order, newest=self.queue.newest)
         after, before = self.data.get("after", ""), self.data.get("before", "")
-        return paging.page(self.streams, segments, after=after, before=before, size=size)
+        return paging.page(
+            self.streams, segments, after=after, before=before, size=size, mark=self.mark(order)
+        )
+
+    def mark(self, order: str = "") -> str:
+        """Tell this selection from another, for the cursors of its pages."""
+        asked = f"{order or self.queue.order} {self.query} {self.words}"
+        return f"{crc32(asked.encode()):x}"
 
     def rows(self, numbers: Sequence[int]) -> ComplaintQuerySet:
         """Return the rows with these numbers, as far as the account sees them."""

@@ -87,6 +87,7 @@ def fill(size: int) -> str:
     from django.core.management import call_command
 
     from complaints.desk.paging import Place
+    from complaints.desk.selection import ALL, Selection
     from complaints.models.people import User
     from complaints.models.private import Complaint
     from complaints.models.reference import Agency
@@ -103,7 +104,8 @@ def fill(size: int) -> str:
     for start in range(0, size, 5_000):
         writer.write(start, min(start + 5_000, size))
     middle = Complaint.objects.filter(due_at=None).order_by("-received_at", "-pk")[size // 2]
-    return Place(1, middle.received_at, middle.pk).encoded()
+    mark = Selection(ALL, None, {}, now=writer.now).mark()
+    return Place(1, middle.received_at, middle.pk).encoded(mark)
 
 
 class _Writer:

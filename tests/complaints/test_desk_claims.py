@@ -180,9 +180,10 @@ def test_opening_a_case_claims_it_and_others_see_whose_it_is_everywhere(
         reverse("desk:complaint", args=[case.reference]),
         reverse("desk:review", args=[original.pk]),
         reverse("desk:move", args=[case.reference, "verify_and_forward"]),
-        reverse("desk:to_verify"),
     ):
         assert "Komang" in browser.get(page).content.decode(), page
+    row = browser.get(reverse("desk:to_verify")).content.decode().split("desk-tag--claimed")[1]
+    assert "Komang" in row.partition("</td>")[0]
     assert holder(case, timezone.now()) == komang
 
     browser.post(reverse("desk:take_over", args=[case.reference]))

@@ -334,7 +334,9 @@ def test_what_is_due_first_stands_first_and_what_has_no_clock_last(
     assert levels == sorted(levels, reverse=True)
 
 
-@pytest.mark.parametrize("cursor", ["x", "W10", "WzAsICJ4IiwgMV0", "é", "bnVsbA", "eyJhIjoxfQ"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "W10", "WyIiLCAwLCAieCIsIDFd", "é", "bnVsbA", "eyJhIjoxfQ"]
+)
 def test_a_cursor_that_is_none_means_the_start(cursor: str, dewi: User, browser: Client) -> None:
     case = ComplaintFactory()
     browser.force_login(dewi)
@@ -352,6 +354,9 @@ def test_the_links_to_other_pages_keep_filter_and_order(dewi: User, browser: Cli
     second = browser.get(reverse("desk:to_verify"), given | {"after": first.context["page"].after})
     assert len(second.context["object_list"]) == 1
     assert 'rel="prev"' in second.content.decode()
+    other = {"stage": "received", "ordering": "-reference", "after": first.context["page"].after}
+    start = browser.get(reverse("desk:to_verify"), other)  # a place of another order is none
+    assert len(start.context["object_list"]) == paging.SIZE
     assert "ordering=reference" in first.content.decode().split('rel="next"')[1].split(">")[0]
 
 
