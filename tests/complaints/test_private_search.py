@@ -268,8 +268,19 @@ def test_a_question_costs_the_same_however_many_cases_there_are(
     do_jobs(now)
     for who in (dewi, budi):
         assert who.is_verifier or who.is_officer  # permissions are read before
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2 + 1):  # how common each word is, and the cases
             list(find(understood("got mampet", by=who), by=who))
+
+
+def test_common_words_are_looked_for_in_another_way_with_the_same_result(
+    case: Complaint, budi: User, dewi: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ComplaintFactory(verifier=dewi)
+    monkeypatch.setattr(private_search, "FEW", 0)  # every word is a common one
+    for who in (dewi, budi):
+        assert found("got mampet", who) == [case.reference]
+    assert found("zorbakusuma", dewi) == [case.reference]
+    assert found("got zorbakusuma", budi) == found("mampet tembok", dewi) == []
 
 
 def test_an_account_that_was_switched_off_finds_nothing(case: Complaint, db: None) -> None:
