@@ -134,6 +134,8 @@ def recorded(world: World) -> Iterator[None]:
     world.lines += [*stream.getvalue().splitlines(), printed.getvalue()]
     world.letters += [letter.message().as_string() for letter in mail.outbox[before:]]
     world.letters += [f"{letter.subject}\n{letter.body}" for letter in mail.outbox[before:]]
+    for letter in mail.outbox[before:]:  # their HTML, as it reads
+        world.letters += [str(html) for html, _type in getattr(letter, "alternatives", [])]
     world.cached += cached()
 
 
