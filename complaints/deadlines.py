@@ -18,16 +18,17 @@ How it is counted, in the time of Denpasar:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple, Protocol
 
 from complaints.models.reference import DeadlineRule, Holiday
-from complaints.working_days import CLOSES, WITA, Calendar, after, day_of
+from complaints.working_days import CLOSES, WITA, Calendar, day_of
 
 HOURS, WORKING_DAYS, DAYS = DeadlineRule.Unit
 _END_OF_DAY = time(23, 59, 59)
+_ONE_DAY = timedelta(days=1)
 
 
 class Terms(Protocol):
@@ -295,19 +296,18 @@ def _days(terms: Terms, start: datetime, stood: _Stood, calendar: Calendar) -> _
     working = terms.unit == WORKING_DAYS
     close = CLOSES if working else _END_OF_DAY
     passed: list[_Day] = []
-    counted = [day_of(start)]
-    for day in after(day_of(start)):
-        left = terms.amount - len(counted) + 1
-        if not left:
-            break
-        if working and not calendar.is_working(day):
+    day, left = day_of(start), terms.amount
+    first = None
+    while left:
+        day += _ONE_DAY
+        if working and (day.weekday() >= 5 or day in calendar.closed):
             passed.append(_off(day, calendar))
-        elif _stood_still(day, stood, last_at=_at(day, close) if left == 1 else None):
+        elif stood and _stood_still(day, stood, last_at=_at(day, close) if left == 1 else None):
             passed.append(_Day(day, "paused"))
         else:
-            counted.append(day)
+            first, left = first or day, left - 1
             passed.append(_Day(day, "counted"))
-    return _at(counted[-1], close), counted[min(1, terms.amount)], passed
+    return _at(day, close), first or day, passed
 
 
 def _at(day: date, hour: time) -> datetime:
@@ -321,19 +321,16 @@ def _stood_still(day: date, stood: _Stood, *, last_at: datetime | None) -> bool:
     return last_at is not None and any(began <= last_at < ended for began, ended in stood)
 
 
-def _stretches(days: Iterable[_Day]) -> Iterator[Stretch]:
+def _stretches(days: Sequence[_Day]) -> Iterator[Stretch]:
     """Days of a kind in a row as one; each holiday by itself, for it bears a name."""
-    row: Stretch | None = None
-    for day in days:
-        goes_on = row and row.what == day.what != "holiday"
-        if row and goes_on and day.on - row.last == timedelta(days=1):
-            row = replace(row, last=day.on, days=row.days + 1)
-            continue
-        if row:
-            yield row
-        row = Stretch(day.what, day.on, day.on, 1, day.name)
-    if row:
-        yield row
+    begins = 0
+    for n, day in enumerate(days, start=1):
+        after = days[n] if n < len(days) else None
+        goes_on = after and after.what == day.what and after.on - day.on == _ONE_DAY
+        if not goes_on or day.what == "holiday":
+            first = days[begins].on
+            yield Stretch(day.what, first, day.on, n - begins, day.name)
+            begins = n
 
 
 def _in_days(pauses: Iterable[Pause], lost: Iterable[date], terms: Terms) -> Iterator[PausedDays]:

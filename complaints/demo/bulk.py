@@ -7,7 +7,7 @@ and a test holds its rows against those that the verbs write.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import chain, islice
 from random import Random
 from typing import Any
@@ -65,11 +65,17 @@ def make(
             year = life.received_at.year
             numbers[year] = numbers.get(year, 0) + 1
             reference = f"DPS-{year}-{numbers[year]:05d}"
-            receipt = receipts.pop(life.stage, "") if life.published_at else ""
+            lasts = life.published_at and _lasts(life, now=now)
+            receipt = receipts.pop(life.stage, "") if lasts else ""
             made.append(rows(life, reference, receipt=receipt, words=words, book=book, now=now))
         _write(made, numbers)
         written += len(batch)
         progress(written)
+
+
+def _lasts(life: Life, *, now: datetime) -> bool:
+    """Whether the clocks will leave the complaint at its stage for some days yet."""
+    return bool(life.steps) and now - life.steps[-1].at < timedelta(days=8)
 
 
 def _free_receipts() -> dict[str, str]:
