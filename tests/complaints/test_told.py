@@ -290,6 +290,30 @@ def test_where_one_is_in_charge_the_colleagues_are_spared(verb: str, case: Case)
     assert told(case) == {who: kind for who, kind in expected.items() if who != "budi"}
 
 
+def test_nobody_is_told_of_the_own_move(case: Case) -> None:
+    working(case)
+    budi = case.people["budi"]
+    Notice.objects.all().delete()
+    case.complaint.refresh_from_db()
+    assignments.prioritise(case.complaint, Priority.URGENT, by=budi, now=case.now)
+    assert told(case) == {"gede": "prioritise"}
+    Notice.objects.all().delete()
+    assignments.assign(case.complaint, budi, by=budi, now=case.now)
+    assert told(case) == {}
+
+
+def test_a_verifier_who_filed_it_is_told_as_the_reporter_alone(case: Case) -> None:
+    answered(case)
+    made = case.people["made"]
+    Complaint.objects.filter(pk=case.complaint.pk).update(reporter=made)
+    Notice.objects.all().delete()
+    case.move("report_follow_up", "budi", text=TEXT)
+    assert told(case) == {"made": "report_follow_up", "citra": "report_follow_up"}
+    Notice.objects.all().delete()
+    transitions.move(case.complaint, "dispute", by=made, now=case.now, text="Masih berlubang.")
+    assert told(case) == dict.fromkeys(("budi", "gede", "citra", "dewi"), "dispute")
+
+
 def test_an_urgent_complaint_is_told_to_the_verifiers(case: Case) -> None:
     Complaint.objects.filter(pk=case.complaint.pk).update(priority=Priority.URGENT)
     Notice.objects.all().delete()
