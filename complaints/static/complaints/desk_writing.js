@@ -16,8 +16,9 @@
       // The first place that is still to be filled in, or the beginning of what is new.
       const gap = text.value.indexOf("…", typed.length);
       const at = gap < 0 ? (typed ? typed.length + 2 : 0) : gap;
-      text.focus();
       text.setSelectionRange(at, gap < 0 ? at : at + 1);
+      text.blur(); // a browser scrolls to the selection when it comes into focus
+      text.focus();
     });
   }
   document.getElementById("desk-remarks")?.focus();
