@@ -142,7 +142,7 @@ class Board:
             complaint=self.complaint,
             promise=promise,
             round=max(rounds, default=0) + 1,
-            rule_id=rule.pk,
+            rule_id=rule.pk or 0,
             least=rule.least,
             amount=rule.amount,
             unit=rule.unit,
@@ -307,7 +307,8 @@ def _write(board: Board) -> None:
     Clock.objects.bulk_update(old, _MOVES)
     pauses = [pause for held in touched for pause in held.pauses]
     changes = [change for held in touched for change in held.changes if change.pk is None]
-    for child in (*pauses, *changes):
+    children: list[Pause | DueChange] = [*pauses, *changes]
+    for child in children:
         child.clock = child.clock  # which has its number by now
     Pause.objects.bulk_update([pause for pause in pauses if pause.pk is not None], ["ended_at"])
     Pause.objects.bulk_create([pause for pause in pauses if pause.pk is None])

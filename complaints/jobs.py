@@ -258,7 +258,7 @@ def sweep(now: datetime) -> int:
     _let_in(now)
     waiting = Job.objects.filter(state=State.WAITING)[:MOST_HANDED_OVER].count()
     # What a dead worker had in hand stays locked for minutes, and is nobody's permission.
-    missing = max(waiting - OrmQ.objects.filter(lock__lte=now).count(), 0)
+    missing = max(waiting - int(OrmQ.objects.filter(lock__lte=now).count()), 0)
     for _ in range(missing):
         attempts.hand_over()
     if missing:

@@ -42,7 +42,7 @@ def all_of(now: datetime) -> Iterator[Measure]:
 
 
 def _work(now: datetime) -> Iterator[Measure]:
-    counted = {
+    counted: dict[tuple[str, ...], float] = {
         (state, Job.Lane(lane).name.lower()): float(number)
         for (state, lane), number in by_state_and_lane().items()
     }

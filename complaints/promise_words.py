@@ -21,7 +21,7 @@ from complaints.models.reference import DeadlineRule
 
 # The reporter's own time, by how it ended.
 _REPORTERS_TIME_OVER = gettext_lazy("Ended on %(end)s")
-_OF_REPORTER = {
+_OF_REPORTER: dict[tuple[str, str], Any] = {
     (SILENCE, ""): gettext_lazy("On %(due)s, unless the reporter says otherwise"),
     (SILENCE, "replaced"): gettext_lazy("Begun anew on %(end)s by a later answer"),
     (SILENCE, "kept"): gettext_lazy("Closed on %(end)s: the reporter had not objected by %(due)s"),
@@ -34,19 +34,32 @@ _OF_REPORTER = {
 class Shown(Protocol):
     """What is told of a clock: a public Promise, or the same of a complaint without a thread."""
 
-    promise: str
-    round: int
-    least: int | None
-    amount: int
-    unit: str
-    source: str
-    promised_on: date | None
-    due_on: date
-    paused_on: date | None
-    kept_on: date | None
-    ending: str
-    arithmetic: Mapping[str, Any]
-    late: bool
+    @property
+    def promise(self) -> str: ...
+    @property
+    def round(self) -> int: ...
+    @property
+    def least(self) -> int | None: ...
+    @property
+    def amount(self) -> int: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def promised_on(self) -> date | None: ...
+    @property
+    def due_on(self) -> date: ...
+    @property
+    def paused_on(self) -> date | None: ...
+    @property
+    def kept_on(self) -> date | None: ...
+    @property
+    def ending(self) -> str: ...
+    @property
+    def arithmetic(self) -> Mapping[str, Any]: ...
+    @property
+    def late(self) -> bool: ...
 
 
 @dataclass(frozen=True)

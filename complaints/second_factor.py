@@ -54,7 +54,8 @@ class Why(models.TextChoices):
 
 
 def has(user: Any) -> bool:
-    return Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists()
+    keys = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP)
+    return bool(keys.exists())
 
 
 def is_proved(request: HttpRequest) -> bool:
@@ -96,9 +97,10 @@ def _on_added(request: HttpRequest, user: User, authenticator: Any, **kwargs: An
         return
     now = timezone.now()
     sign_ins.end_all(user, now=now)
-    request.user.signed_out_at = now  # type: ignore[union-attr]  # the same account
-    update_session_auth_hash(request, request.user)
-    record_authentication(request, request.user, PROOF, type=authenticator.type)
+    here: Any = request.user  # the same account
+    here.signed_out_at = now
+    update_session_auth_hash(request, here)
+    record_authentication(request, here, PROOF, type=authenticator.type)
     account_letters.send(user, "second_factor_set", now=now)
 
 

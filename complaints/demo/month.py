@@ -159,7 +159,9 @@ class Case:
 
     def clocks(self) -> tuple[list[str], list[str], list[str]]:
         """The promises of the city that were kept, broken, and that still run."""
-        kept, broken, running = [], [], []
+        kept: list[str] = []
+        broken: list[str] = []
+        running: list[str] = []
         for clock in clocks.of(self.fresh()):
             if clock.promise not in {"forward", "respond", "respond_coordinated"}:
                 continue

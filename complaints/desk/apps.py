@@ -32,7 +32,7 @@ def _remember(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> No
         request.session.save()
     sign_ins.remember(
         user,
-        request.session.session_key,
+        request.session.session_key or "",
         address=client(request),
         agent=request.headers.get("User-Agent", ""),
         now=timezone.now(),

@@ -48,5 +48,6 @@ def may_ask(user: Any, match: ResolverMatch) -> bool:
 def _is_of_our_lists(match: ResolverMatch) -> bool:
     view = getattr(match.func, "view_class", None)
     model = getattr(match.func, "view_initkwargs", {}).get("model") or getattr(view, "model", None)
-    ours = isinstance(model, type) and issubclass(model, Model)
-    return bool(match.namespace and ours and model._meta.app_label == "complaints")
+    if not (match.namespace and isinstance(model, type) and issubclass(model, Model)):
+        return False
+    return model._meta.app_label == "complaints"

@@ -87,7 +87,7 @@ class User(AbstractUser):
         """What a session must hold to count: it changes with the password, and when the
         account is signed out everywhere."""
         if self.signed_out_at is None:
-            return super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]  # Django's
+            return str(super()._get_session_auth_hash(secret=secret))  # type: ignore[misc]  # Django's
         told = f"{self.password}\0{self.signed_out_at.timestamp():.6f}"
         salt = "complaints.models.people.User.signed_out_at"
         return salted_hmac(salt, told, secret=secret, algorithm="sha256").hexdigest()

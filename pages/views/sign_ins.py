@@ -33,7 +33,9 @@ def own(request: HttpRequest) -> HttpResponse:
 
 
 def _end(request: HttpRequest, which: str) -> None:
-    user, now = request.user, timezone.now()
+    user, now = account(request), timezone.now()
+    if user is None:
+        raise SignInNeeded
     if which == "others":
         sign_ins.end_all(user, now=now)
         update_session_auth_hash(request, user)  # this browser goes on, under a new key
