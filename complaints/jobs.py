@@ -20,7 +20,7 @@ from datetime import time as time_of_day
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -29,6 +29,7 @@ from django_q.models import OrmQ
 
 from complaints import attempts
 from complaints.backlog import JobsState, state
+from complaints.database import is_busy
 from complaints.models.work import Heartbeat, Job
 from complaints.schedules import DAY, Schedule
 
@@ -193,12 +194,18 @@ def run(job_id: int = 0) -> None:
     """
     end = _ticks() + SLICE_SECONDS
     taken, goes_on = 0, True
-    while goes_on and (job := attempts.claim(timezone.now())):
-        taken += 1
-        goes_on = _do(job, clock=timezone.now) and _ticks() < end
-        show_life()
-    if taken > 1:
-        _hand_in(taken - 1)
+    try:
+        while goes_on and (job := attempts.claim(timezone.now())):
+            taken += 1
+            goes_on = _do(job, clock=timezone.now) and _ticks() < end
+            show_life()
+        if taken > 1:
+            _hand_in(taken - 1)
+    except OperationalError as error:
+        if not is_busy(error):
+            raise
+        # Nothing is lost: what waits is handed over again, what is in hand after its lease.
+        logger.warning("database away", extra={"error": type(error).__name__})
 
 
 def _hand_in(number: int) -> None:

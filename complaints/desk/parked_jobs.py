@@ -79,11 +79,11 @@ class ParkedJobs(OperatorOnly, BaseListingView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            KindColumn("kind", label=_("Job and reason")),
-            Column("key", label=_("Key"), classname="desk-wide"),
+            KindColumn("kind", label=_("Job and reason"), width="34%"),
+            Column("key", label=_("Key"), classname="desk-wide", width="14%"),
             Column("attempts", label=_("Tries"), width="8%"),
-            Column("tried", accessor=_since, label=_("First and last try"), width="22%"),
-            DecisionColumn("retry", label=_("What to do"), width="20%"),
+            Column("tried", accessor=_since, label=_("First and last try"), width="18%"),
+            DecisionColumn("retry", label=_("What to do"), width="26%"),
         ]
 
     def get_base_queryset(self) -> Any:

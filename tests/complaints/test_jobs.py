@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django_q.exceptions import TimeoutException
 from django_q.models import OrmQ
@@ -390,3 +390,20 @@ def test_old_done_jobs_are_forgotten_and_others_kept(work: Work) -> None:
     Job.objects.filter(pk=old.pk).update(finished_at=cutoff - timedelta(days=1))
     jobs.done_before(cutoff).delete()
     assert set(Job.objects.values_list("pk", flat=True)) == {young.pk, waiting.pk}
+
+
+def test_a_database_that_is_locked_costs_a_permission_and_no_job(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask()
+
+    def locked(*args: object, **kwargs: object) -> None:
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(attempts, "claim", locked)
+        jobs.run()
+    OrmQ.objects.all().delete()
+    assert jobs.sweep(timezone.now()) == 1
+    jobs.run()
+    assert len(work.payloads) == 1
