@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.core import mail
@@ -35,6 +36,7 @@ PHONE = (
 def ani(ani: User) -> User:
     ani.set_password(PASSWORD)
     ani.save()
+    EmailAddress.objects.create(user=ani, email=ani.email, verified=True, primary=True)
     return ani
 
 

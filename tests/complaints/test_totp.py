@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -51,10 +50,9 @@ def dewi(dewi: User) -> User:
 
 
 @pytest.fixture
-def capture(django_capture_on_commit_callbacks: Any) -> Iterator[None]:
-    """allauth tells what happened once the transaction is over."""
-    with django_capture_on_commit_callbacks(execute=True):
-        yield
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """allauth tells what happened when its transaction ends, which here is the test's."""
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda func, **kwargs: func())
 
 
 def enrolled(user: User) -> User:
@@ -113,7 +111,7 @@ def test_citizens_and_strangers_need_none(who: str, browser: Client, request: An
 
 
 def test_the_enrolment_says_why_and_opens_the_desk(
-    dewi: User, browser: Client, django_capture_on_commit_callbacks: Any
+    dewi: User, browser: Client, at_once: None
 ) -> None:
     sign_in(browser, dewi)
     asked = browser.get(ENROL)
@@ -122,8 +120,7 @@ def test_the_enrolment_says_why_and_opens_the_desk(
     page = browser.get(ENROL)
     assert "second-factor-why" in page.content.decode()
     secret = browser.session["mfa.totp.secret"]
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = browser.post(ENROL, {"code": code(secret)})
+    answer = browser.post(ENROL, {"code": code(secret)})
     assert path(answer) == "/akun/2fa/recovery-codes/"
     assert browser.get("/akun/2fa/recovery-codes/").status_code == 200
     assert browser.get(DESK).status_code == 200
@@ -131,15 +128,12 @@ def test_the_enrolment_says_why_and_opens_the_desk(
     assert "faktor kedua" in mail.outbox[-1].body.lower()
 
 
-def test_the_secret_is_sealed_in_the_database(
-    dewi: User, browser: Client, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_the_secret_is_sealed_in_the_database(dewi: User, browser: Client, at_once: None) -> None:
     sign_in(browser, dewi)
     browser.post("/akun/reauthenticate/", {"password": PASSWORD})
     browser.get(ENROL)
     secret = browser.session["mfa.totp.secret"]
-    with django_capture_on_commit_callbacks(execute=True):
-        browser.post(ENROL, {"code": code(secret)})
+    browser.post(ENROL, {"code": code(secret)})
     rows = Authenticator.objects.filter(user=dewi)
     assert {row.type for row in rows} == {"totp", "recovery_codes"}
     assert secret not in str(list(rows.values_list("data", flat=True)))
@@ -184,15 +178,14 @@ def test_a_session_from_before_the_factor_has_to_prove_it(dewi: User, browser: C
 
 
 def test_setting_up_a_factor_ends_the_other_sessions(
-    dewi: User, browser: Client, django_capture_on_commit_callbacks: Any
+    dewi: User, browser: Client, at_once: None
 ) -> None:
     thief = Client()
     sign_in(thief, dewi)
     sign_in(browser, dewi)
     browser.post("/akun/reauthenticate/", {"password": PASSWORD})
     browser.get(ENROL)
-    with django_capture_on_commit_callbacks(execute=True):
-        browser.post(ENROL, {"code": code(browser.session["mfa.totp.secret"])})
+    browser.post(ENROL, {"code": code(browser.session["mfa.totp.secret"])})
     assert browser.get(DESK).status_code == 200
     assert path(thief.get(DESK)) == "/akun/login/"
 
@@ -213,7 +206,7 @@ def test_a_password_alone_neither_sees_nor_removes_the_factor(
 
 
 def test_who_removes_the_own_factor_has_to_set_up_another(
-    dewi: User, browser: Client, django_capture_on_commit_callbacks: Any
+    dewi: User, browser: Client, at_once: None
 ) -> None:
     with_code(browser, enrolled(dewi))
     browser.post("/akun/reauthenticate/", {"password": PASSWORD})

@@ -271,6 +271,6 @@ LISTS: dict[str, Row] = {
     **shelf("nature"),
     **shelf("holiday", delete=VERIFIERS(200, 302)),
     **shelf("deadlinerule", edit=NOBODY(), usage=NOBODY()),
-    **shelf("routingrule"),
+    **shelf("routingrule", delete=VERIFIERS(200, 302)),
     **shelf("responsetemplate", HEADS, **TEMPLATES),
 }

@@ -43,6 +43,16 @@ IDENTITY = "Xandrubaya Kelwintoro"
 PHONE = "081298765401"
 NOTE = "Catatan dalam Fyrdwenka."
 HELD_COMMENT = "Hubungi saya di 081298765402, Jubrantiko."
+# Of each such text a word, and the roles that may read it anywhere.
+READERS: dict[str, frozenset[str]] = {
+    "Qorvanteks": frozenset({"reporter", "verifier"}),
+    "Zyltrabon": frozenset({"reporter", "verifier"}),
+    "Wimbrasto": frozenset({"reporter", "verifier"}),
+    "Xandrubaya": frozenset({"verifier"}),  # and to her only where she asks for it
+    PHONE[3:]: frozenset({"verifier"}),
+    "Fyrdwenka": frozenset({"verifier", "officer", "head"}),
+    "Jubrantiko": frozenset({"verifier", "moderator", "citizen"}),  # who wrote it
+}
 
 ROLES = (
     "public", "reporter", "citizen", "officer", "head", "neighbour", "verifier", "moderator",
@@ -171,6 +181,13 @@ def _cms(city: City) -> None:
 
 
 # ----------------------------------------------------------------------------------- asking
+def leaks(role: str, answer: Any) -> list[str]:
+    """Return the words of the answer that the role may not read."""
+    body = b"".join(answer) if answer.streaming else answer.content
+    text = body.decode("utf-8", "replace")
+    return [word for word, readers in READERS.items() if word in text and role not in readers]
+
+
 _GAP = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^)]*\))*\)|\((?:[^()]|\([^)]*\))*\)")
 
 
@@ -201,14 +218,18 @@ def _standing(city: City, route: str, name: str) -> Any:
     raise LookupError(f"say in GAPS what <{name}> of {route} is")
 
 
+# What being here writes: sessions, limits, who has a case open.
+SIGNS_OF_LIFE = {"django_session", "usersessions_usersession", "cache", "complaints_claim"}
+
+
 @contextmanager
 def watched() -> Iterator[list[str]]:
-    """Yield the statements that change rows, but those of sessions; undo them at the end."""
+    """Yield the statements that change rows, but signs of life; undo them at the end."""
     written: list[str] = []
 
     def look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         changes = re.match(r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", sql, re.IGNORECASE)
-        if changes and changes[2] not in {"django_session", "usersessions_usersession", "cache"}:
+        if changes and changes[2] not in SIGNS_OF_LIFE:
             written.append(changes[0])
         return execute(sql, params, many, context)
 
