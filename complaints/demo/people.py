@@ -17,6 +17,8 @@ PEOPLE = (
     ("dewi@demo.test", "Dewi", "Demo", "Verifiers", ""),
     ("budi@demo.test", "Budi", "Demo", "Officers", "dinas-pekerjaan-umum-dan-penataan-ruang"),
     ("citra@demo.test", "Citra", "Demo", "Officers", "dinas-lingkungan-hidup-dan-kebersihan"),
+    ("gede@demo.test", "Gede", "Demo", "Heads", "dinas-pekerjaan-umum-dan-penataan-ruang"),
+    ("made@demo.test", "Made", "Demo", "Moderators", ""),
     ("eka@demo.test", "Eka", "Demo", "Editors", ""),
     ("admin@demo.test", "Admin", "Demo", "", ""),
 )

@@ -215,6 +215,8 @@ def demo_sign_ins() -> list[tuple[str, str]]:
         ("dewi@demo.test", _("verifier")),
         ("budi@demo.test", _("officer of public works")),
         ("citra@demo.test", _("officer of the environment agency")),
+        ("gede@demo.test", _("head of public works")),
+        ("made@demo.test", _("moderator of comments")),
         ("eka@demo.test", _("content editor")),
         ("admin@demo.test", _("operator")),
     ]

@@ -90,10 +90,14 @@ def _answers(host: str, port: int) -> bool:
         connection.close()
 
 
+_ROLES = {"Verifiers": "verifier", "Editors": "content editor", "Moderators": "moderator"}
+
+
 def _roles() -> list[tuple[str, str]]:
     rows = []
     for email, _first, _last, group, agency in people.PEOPLE:
-        role = {"Verifiers": "verifier", "Editors": "content editor"}.get(group)
-        role = role or (f"officer of {agency}" if agency else "")
+        role = _ROLES.get(group)
+        what = "head" if group == "Heads" else "officer"
+        role = role or (f"{what} of {agency}" if agency else "")
         rows.append((email, role or ("operator" if email.startswith("admin@") else "citizen")))
     return rows
