@@ -65,6 +65,7 @@ CODES = {
     "Complaint.filing_key": _DIGEST,
     "Complaint.history_head": _CHAIN,
     "Complaint.language": _CODE,
+    "Complaint.last_move": _CODE,
     "Complaint.receipt_index": "a slow keyed hash",
     "Complaint.reference": "public",
     "Complaint.salt": "random bytes; they are canaries themselves",
