@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
 from api.errors import OwnProblem
-from api.v1.serializers import FilingInput, Shape
+from api.v1.fields import Shape
+from api.v1.serializers import FilingInput
 from complaints.intake import Filing
 from search.errors import InvalidSearch
 from search.request import LARGEST_PAGE, SearchRequest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from api.v1.deadline_shapes import DeadlineShape
+from api.v1.deadline_shapes import ArithmeticShape, DeadlineShape
 from api.v1.fields import EmptyAsNull, OutcomeOrNull, RemovalOrNull, Shape
 from complaints.models.public import Post
 from complaints.models.reference import DeadlineRule
