@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.ui.tables import Column
 
@@ -61,6 +62,11 @@ class MergeAgency(DeskView):
 
     def get_page_subtitle(self) -> str:
         return self.agency.label
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        shelf = {"url": reverse("agency:index"), "label": _("Agencies")}
+        here = {"url": "", "label": self.page_title}
+        return [*super().get_breadcrumbs_items(), shelf, here]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
