@@ -69,8 +69,8 @@ def complaint(dewi: User, budi: User, citra: User) -> Complaint:
     move("coordinate", 4, dewi, helping=helping)
     move("ask_reporter", 5, budi, text="Di sisi jalan yang mana?")
     move("reply", 8, text="Sisi timur, dekat jembatan.")
-    move("answer", 55, budi, text="Kami akan menambalnya minggu depan.")
-    move("dispute", 57, text="Belum ada yang datang.")
+    move("answer", 58, budi, text="Kami akan menambalnya minggu depan.")
+    move("dispute", 59, text="Belum ada yang datang.")
     return found
 
 
