@@ -12,6 +12,7 @@ from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters.fields import ChoiceField
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
@@ -126,7 +127,7 @@ class ComplaintFilters(WagtailFilterSet):
     )
     marks = _choice(
         _("Privacy"),
-        [("confidential", _("Confidential")), ("sensitive", _("Sensitive"))],
+        [("confidential", pgettext_lazy("privacy", "Confidential")), ("sensitive", _("Sensitive"))],
         "by_mark",
     )
     category = _rows(_("Category"), Category)

@@ -60,6 +60,9 @@ def test_the_chosen_cases_are_taken_and_each_is_told_of(
     words = answer.content.decode()
     assert all(case.reference in words for case in cases)
     assert str(AssignedToAnother().sentence) in words
+    # Also where the step would change nothing: the person decided about another state.
+    again = post(browser, stale, step="priority-1")
+    assert again.context["done"][0].words == AlreadyMoved().sentence
 
 
 def test_sending_it_twice_does_it_once(cases: list[Complaint], budi: User, browser: Client) -> None:
