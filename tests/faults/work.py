@@ -6,7 +6,7 @@ import os
 import signal
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from random import Random
 
@@ -79,9 +79,13 @@ def runs(house: House) -> list[tuple[int, float, float]]:
 
 def side_by_side(house: House) -> list[int]:
     """The jobs of which two runs overlapped."""
+    return overlapping(runs(house))
+
+
+def overlapping(all_runs: Iterable[tuple[int, float, float]]) -> list[int]:
     ended: dict[int, float] = {}
     found = []
-    for number, begin, end in sorted(runs(house), key=lambda run: run[1]):
+    for number, begin, end in sorted(all_runs, key=lambda run: run[1]):
         if begin < ended.get(number, 0):
             found.append(number)
         ended[number] = end

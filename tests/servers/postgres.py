@@ -65,7 +65,7 @@ def _free_port() -> int:
         return port
 
 
-def _folder_for(place: Path) -> Path:
+def folder_for(place: Path) -> Path:
     if os.geteuid() == 0:
         place = Path(tempfile.gettempdir()) / f"{NAME}-{place.name}"
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -76,14 +76,14 @@ def _folder_for(place: Path) -> Path:
 def main(arguments: list[str]) -> int:
     match arguments:
         case ["start"]:
-            cluster = Cluster(_folder_for(DATA_DIR / "postgres"), DEVELOPMENT_PORT)
+            cluster = Cluster(folder_for(DATA_DIR / "postgres"), DEVELOPMENT_PORT)
             cluster.start()
             print(f"PostgreSQL runs in {cluster.folder}. To use it:\n")
             print(f"  export DATABASE_URL={cluster.url}\n")
             print("To stop it: .venv/bin/python -m tests.servers.postgres stop")
             return 0
         case ["stop"]:
-            Cluster(_folder_for(DATA_DIR / "postgres"), DEVELOPMENT_PORT).stop()
+            Cluster(folder_for(DATA_DIR / "postgres"), DEVELOPMENT_PORT).stop()
             return 0
         case ["run", "--", *command]:
             return _run_with_cluster(command)
@@ -93,7 +93,7 @@ def main(arguments: list[str]) -> int:
 
 def _run_with_cluster(command: list[str]) -> int:
     port = _free_port()
-    folder = _folder_for(DATA_DIR / f"postgres-{port}")
+    folder = folder_for(DATA_DIR / f"postgres-{port}")
     cluster = Cluster(folder, port)
     cluster.start()
     try:
