@@ -154,8 +154,8 @@ class Holidays(ListViewSet):
 class DeadlineRules(ListViewSet):
     model = DeadlineRule
     icon = "time"
-    list_display = ["promise", "amount", "unit", "valid_from", "source"]
-    form_fields = ["promise", "amount", "unit", "valid_from", "source"]
+    list_display = ["promise", "least", "amount", "unit", "valid_from", "source"]
+    form_fields = ["promise", "least", "amount", "unit", "valid_from", "source"]
     ordering = ["promise", "-valid_from"]
 
 
