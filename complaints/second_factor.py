@@ -20,7 +20,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed
 from cryptography.fernet import InvalidToken
 from django.conf import settings
-from django.contrib.auth import update_session_auth_hash
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -96,11 +95,8 @@ def _on_added(request: HttpRequest, user: User, authenticator: Any, **kwargs: An
     if authenticator.type != Authenticator.Type.TOTP:
         return
     now = timezone.now()
-    sign_ins.end_all(user, now=now)
-    here: Any = request.user  # the same account
-    here.signed_out_at = now
-    update_session_auth_hash(request, here)
-    record_authentication(request, here, PROOF, type=authenticator.type)
+    sign_ins.end_others(request, user, now=now)
+    record_authentication(request, user, PROOF, type=authenticator.type)
     account_letters.send(user, "second_factor_set", now=now)
 
 

@@ -14,9 +14,12 @@ from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from allauth.usersessions.models import UserSession
-from django.contrib.auth import get_user_model
+from django.contrib.auth import get_user_model, update_session_auth_hash
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.http import HttpRequest
+
+from complaints.throttle import client
 
 if TYPE_CHECKING:
     from complaints.models.people import User
@@ -65,22 +68,23 @@ def network(address: str) -> str:
     return str(ip_network((known, _KEPT_BITS[known.version]), strict=False).network_address)
 
 
-def remember(user: User, session_key: str, *, address: str, agent: str, now: datetime) -> None:
-    """Keep that the account signed in here."""
+def remember(request: HttpRequest, user: User, *, now: datetime) -> None:
+    """Keep that the account is signed in here, and was here now."""
+    if not request.session.session_key:
+        request.session.save()
+    rows = UserSession.objects.filter(session_key=request.session.session_key, user=user)
+    if rows.update(last_seen_at=now):
+        return
     UserSession.objects.update_or_create(
-        session_key=session_key,
+        session_key=request.session.session_key,
         defaults={
             "user": user,
-            "ip": network(address),
-            "user_agent": device(agent),
+            "ip": network(client(request)),
+            "user_agent": device(request.headers.get("User-Agent", "")),
             "created_at": now,
             "last_seen_at": now,
         },
     )
-
-
-def touch(session_key: str, *, now: datetime) -> None:
-    UserSession.objects.filter(session_key=session_key).update(last_seen_at=now)
 
 
 def of(user: User, *, here: str = "") -> list[SignIn]:
@@ -131,6 +135,13 @@ def end_all(user: User, *, now: datetime) -> int:
     get_user_model().objects.filter(pk=user.pk).update(signed_out_at=now)
     user.signed_out_at = now
     return len(keys)
+
+
+def end_others(request: HttpRequest, user: User, *, now: datetime) -> None:
+    """End every sign-in of the account but this one, which goes on under a new key."""
+    end_all(user, now=now)
+    update_session_auth_hash(request, user)
+    remember(request, user, now=now)
 
 
 def forget_ended() -> int:

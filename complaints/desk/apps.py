@@ -24,16 +24,6 @@ class SignIns(UserSessionsConfig):
 
 
 def _remember(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
-    # They need models, which are not there yet when this file is read.
-    from complaints import sign_ins
-    from complaints.throttle import client
+    from complaints import sign_ins  # its models are not there yet when this file is read
 
-    if not request.session.session_key:
-        request.session.save()
-    sign_ins.remember(
-        user,
-        request.session.session_key or "",
-        address=client(request),
-        agent=request.headers.get("User-Agent", ""),
-        now=timezone.now(),
-    )
+    sign_ins.remember(request, user, now=timezone.now())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from complaints import sign_ins
 from complaints.errors import SignInNeeded
-from complaints.throttle import client
 from pages.visitors import account
 
 
@@ -23,10 +21,11 @@ def own(request: HttpRequest) -> HttpResponse:
     user = account(request)
     if user is None:
         raise SignInNeeded
-    here = request.session.session_key or ""
     if request.method == "POST":
         _end(request, request.POST.get("end", ""))
         return redirect("sign_ins")
+    sign_ins.remember(request, user, now=timezone.now())  # a new password gave a new key
+    here = request.session.session_key or ""
     return render(
         request, "pages/account/sign_ins.html", {"sign_ins": sign_ins.of(user, here=here)}
     )
@@ -37,16 +36,7 @@ def _end(request: HttpRequest, which: str) -> None:
     if user is None:
         raise SignInNeeded
     if which == "others":
-        sign_ins.end_all(user, now=now)
-        update_session_auth_hash(request, user)  # this browser goes on, under a new key
-        request.session.save()
-        sign_ins.remember(
-            user,
-            request.session.session_key or "",
-            address=client(request),
-            agent=request.headers.get("User-Agent", ""),
-            now=now,
-        )
+        sign_ins.end_others(request, user, now=now)
         messages.success(request, _("You are signed out in every other browser."))
     elif which.isascii() and which.isdigit() and sign_ins.end(user, int(which[:18])):
         messages.success(request, _("You are signed out there."))

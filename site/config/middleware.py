@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
 
 from csp.middleware import CSPMiddleware
@@ -26,6 +26,9 @@ from api import problems
 from complaints import second_factor, sign_ins
 from complaints.desk import doors
 from complaints.permissions import is_of_the_office
+
+if TYPE_CHECKING:
+    from complaints.models.people import User
 
 # Wagtail's edit forms carry inline scripts and styles that we cannot sign.
 _ADMIN_POLICY = {
@@ -87,19 +90,18 @@ class SignedIn(Door):
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if _has_session(request) and request.user.is_authenticated:
-            self._look(request)
+            self._look(request, request.user)
         return self.get_response(request)
 
-    def _look(self, request: HttpRequest) -> None:
+    def _look(self, request: HttpRequest, user: User) -> None:
         now, seen = time.time(), request.session.get(self.SEEN)
         limit = settings.STAFF_SESSION_MINUTES * 60
-        if seen and limit and now - seen > limit and is_of_the_office(request.user):
+        if seen and limit and now - seen > limit and is_of_the_office(user):
             logout(request)
             messages.info(request, _("You were away for long and have been signed out."))
         elif not seen or now - seen > self.EVERY:
             request.session[self.SEEN] = now
-            if request.session.session_key:
-                sign_ins.touch(request.session.session_key, now=timezone.now())
+            sign_ins.remember(request, user, now=timezone.now())
 
 
 class SecondFactor(Door):
