@@ -19,7 +19,7 @@ WORD = re.compile(r"[^\W\d_]{3,}")
 # Names that are the same in every language.
 NAMES = {
     "PRODENPASAR", "Pengaduan", "Rakyat", "Online", "Kota", "Denpasar", "RPKD", "Bahasa",
-    "Indonesia", "English", "NIK", "API", "OpenAPI", "Atom",
+    "Indonesia", "English", "NIK", "API", "OpenAPI", "Atom", "CSV", "XLSX",
 }  # fmt: skip
 ENTRY = re.compile(r"\n\n+")
 CATALOGUES = sorted(ROOT.glob("*/locale/id/LC_MESSAGES/django.po"))
