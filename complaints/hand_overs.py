@@ -57,8 +57,9 @@ def follow(
         _end(own, verb, reason=reason, by=by, now=now)
     if lead:
         _begin(complaint, lead, LEAD, note, by=by, now=now)
-    at_work = working(complaint)
-    for agency in helping:
+    helpers = list(helping)
+    at_work = working(complaint) if helpers else set()
+    for agency in helpers:
         if agency.pk not in at_work:
             _begin(complaint, agency, HELPING, note, by=by, now=now)
             at_work.add(agency.pk)

@@ -177,9 +177,10 @@ def _move(
     acts_for = by.agency if by and Role.OFFICER in held else None
     if verb == "hand_back" and acts_for and acts_for.pk != complaint.agency_id:
         verb = STOP_HELPING  # the case stays with the agency in charge
-    old_stage, old_agency = complaint.stage, complaint.agency
+    old_stage = complaint.stage
+    disputed = complaint.agency if verb == "dispute" else None
     _compare_and_set(complaint, verb, version=version, details=details, now=now)
-    _agencies(complaint, verb, details, old_agency, by=by, now=now)
+    _agencies(complaint, verb, details, disputed, by=by, now=now)
     event = history.append(
         complaint,
         verb,
@@ -298,13 +299,13 @@ def _agencies(
     complaint: Complaint,
     verb: str,
     details: Details,
-    old: Agency | None,
+    disputed: Agency | None,
     *,
     by: User | None,
     now: datetime,
 ) -> None:
-    if verb == "dispute" and old and old != complaint.agency:
-        hand_overs.pass_on(complaint, old, complaint.agency, REASSIGN, by=by, now=now)
+    if disputed and disputed != complaint.agency:
+        hand_overs.pass_on(complaint, disputed, complaint.agency, REASSIGN, by=by, now=now)
         return
     hand_overs.follow(
         complaint,
