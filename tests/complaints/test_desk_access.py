@@ -71,9 +71,8 @@ def test_the_lists_of_another_agency_do_not_show_the_case(
     address = reverse(f"desk:{name}")
     browser.force_login(citra)
     assert case.reference not in browser.get(address).content.decode()
-    assert case.reference not in browser.get(
-        address, {"q": case.reference}
-    ).content.decode().replace(f'value="{case.reference}"', "")
+    found = browser.get(address, {"q": case.reference})
+    assert list(found.context["object_list"]) == []
     for user in (budi, gede):
         browser.force_login(user)
         assert case.reference in browser.get(address).content.decode()
@@ -194,7 +193,7 @@ def test_each_role_holds_its_rights_and_a_closed_account_none(
 def test_a_head_is_an_officer_of_the_own_agency_alone(
     gede: User, citra: User, case: Complaint
 ) -> None:
-    assert roles(gede, case) == {Role.OFFICER, Role.HEAD}
+    assert {Role.OFFICER, Role.HEAD} <= roles(gede, case)
     gede.agency = citra.agency
     assert roles(gede, case) == set()
 
