@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from complaints import transitions
 from complaints.errors import AgencyInactive, AgencyWorksAlready, NotPermitted
@@ -108,7 +109,8 @@ def test_an_agency_that_was_switched_off_gets_nothing(verb, dewi, dlhk, now) -> 
     details = {"helping": [dlhk]} if verb == "coordinate" else {"agency": dlhk, "text": "Hal dua."}
     with pytest.raises(AgencyInactive) as refused:
         transitions.move(case, verb, by=dewi, now=now, **details)
-    assert "Choose another" in refused.value.sentence
+    with translation.override("en"):
+        assert "Choose another" in refused.value.sentence
     assert not Complaint.objects.exclude(pk=case.pk).exists()
 
 
