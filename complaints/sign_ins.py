@@ -110,7 +110,7 @@ def _living(user: User) -> Iterator[UserSession]:
 
 def _shown(address: str) -> str:
     known = ip_address(address)
-    return f"{address.removesuffix('.0')}.…" if known.version == 4 else f"{address}…"
+    return f"{address.removesuffix('.0')}.x" if known.version == 4 else f"{address}…"
 
 
 def end(user: User, number: int) -> bool:

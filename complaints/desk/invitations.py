@@ -60,6 +60,12 @@ class InviteForm(forms.Form):
             agency.initial = by.agency_id
 
 
+class AddressColumn(Column):
+    """The head of a row, which is a card on a telephone."""
+
+    cell_template_name = "complaints/desk/cells/invited.html"
+
+
 class StateColumn(Column):
     """What became of it, and the two buttons while it waits."""
 
@@ -94,10 +100,16 @@ class Invitations(DeskView, BaseListingView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            Column("email", label=_("E-mail address")),
+            AddressColumn("email", label=_("E-mail address")),
             Column("group", label=_("Role"), accessor=_role, width="16%"),
             Column("agency", label=_("Agency"), classname="desk-wide", width="18%"),
-            DateColumn("invited_at", label=_("Invited"), sort_key="invited_at", width="12%"),
+            DateColumn(
+                "invited_at",
+                label=_("Invited"),
+                sort_key="invited_at",
+                classname="desk-wide",
+                width="12%",
+            ),
             StateColumn("state", label=_("State"), width="24%"),
         ]
 

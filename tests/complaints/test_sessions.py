@@ -87,7 +87,7 @@ def test_the_list_shows_each_browser_and_nothing_more_of_it(ani: User) -> None:
     page = browser.get("/akun/sesi/").content.decode()
     assert "Firefox, Linux" in page
     assert "Chrome, Android" in page
-    assert "198.51.100.…" in page
+    assert "198.51.100.x" in page
     assert "198.51.100.9" not in page
     assert "SM-A155F" not in str(list(UserSession.objects.values()))
     assert page.index("Firefox, Linux") < page.index("Chrome, Android")  # this one first
