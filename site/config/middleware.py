@@ -82,6 +82,11 @@ def _has_session(request: HttpRequest) -> bool:
     return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
+def _of_machines(request: HttpRequest) -> bool:
+    """Public reads that are the same for everybody: they set no cookie and may be kept."""
+    return request.method in ("GET", "HEAD") and request.path.startswith(("/api/", "/feeds/"))
+
+
 class SignedIn(Door):
     """Remembers when a session was last here, and ends one of the office that was away long."""
 
@@ -89,7 +94,7 @@ class SignedIn(Door):
     EVERY = 120  # seconds between two notes: reading pages must not write each time
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if _has_session(request) and request.user.is_authenticated:
+        if _has_session(request) and not _of_machines(request) and request.user.is_authenticated:
             self._look(request, request.user)
         return self.get_response(request)
 
@@ -116,7 +121,8 @@ class SecondFactor(Door):
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
-        gap = second_factor.gap(request) if _has_session(request) else ""
+        ask = _has_session(request) and not _of_machines(request)
+        gap = second_factor.gap(request) if ask else ""
         if not gap:
             return None
         request.second_factor = str(gap)  # type: ignore[attr-defined]  # its pages say why

@@ -98,9 +98,16 @@ def test_without_a_factor_an_account_of_the_office_reaches_its_enrolment_alone(
 
 def test_the_api_says_why_to_such_an_account(dewi: User, browser: Client) -> None:
     sign_in(browser, dewi)
-    answer = browser.get("/api/v1/threads/")
+    answer = browser.post("/api/v1/threads/DPS-2026-00001/comments/", {"body": "Setuju."})
     assert answer.status_code == 403
     assert answer.json()["code"] == "second_factor_needed"
+
+
+def test_what_the_api_tells_everybody_it_tells_such_an_account_too(
+    dewi: User, browser: Client
+) -> None:
+    sign_in(browser, dewi)
+    assert browser.get("/api/v1/threads/").status_code == 200
 
 
 @pytest.mark.parametrize("who", ["ani", "anonymous"])
