@@ -182,7 +182,7 @@ def test_a_locked_index_is_tried_again_later(
     other.execute("BEGIN IMMEDIATE")
     jobs.run_due(now=now)
     job = Job.objects.get(kind="index_thread")
-    assert (job.state, job.attempts) == (Job.State.WAITING, 0)
+    assert (job.state, job.attempts) == (Job.State.LATER, 0)
     assert not Job.objects.filter(kind="rebuild_search").exists()
     assert find(SearchRequest(), now=now).engine == "embedded"  # readers do not wait
     other.close()
