@@ -111,6 +111,11 @@ ROWS: dict[str, Row] = {
     ),
     f"{LOCALIZED}akun/": Row(posts=({"reference": "", "verb": "dispute", "text": ""},)),
     f"{LOCALIZED}akun/pemberitahuan/": Row(posts=({}, {"notice": "1"})),
+    f"{LOCALIZED}akun/sesi/": Row(posts=({"end": "others"}, {"end": "1"})),
+    f"{LOCALIZED}akun/sessions/": Row(),
+    f"{LOCALIZED}akun/undangan/<slug:token>/": Row(
+        at("akun/undangan/x/"), posts=({"first_name": "", "last_name": "", "password": ""},)
+    ),
     f"{LOCALIZED}akun/surat/": Row(posts=({"choice": "daily", "language": "en"}, {"choice": "x"})),
     f"{LOCALIZED}surat/berhenti/<slug:token>/": Row(
         lambda world: [
