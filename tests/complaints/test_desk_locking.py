@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from complaints.desk.locking import SEEN
 from complaints.desk.vocabularies import Vocabularies
+from complaints.models.office import RoutingRule
 from complaints.models.reference import Agency, DeadlineRule, Holiday
 from tests.conftest import PUPR
 
@@ -40,6 +41,7 @@ def test_the_second_of_two_editors_of_a_list_overwrites_nothing(
     model: Any, dewi: User, browser: Client
 ) -> None:
     browser.force_login(dewi)
+    RoutingRule.objects.create(name="Aturan", words="lampu", agency=Agency.objects.earliest("pk"))
     row = model.objects.first() or pytest.fail("no row")
     page = edit_page(row)
     mine = opened(browser, page, name="Nama dari saya")

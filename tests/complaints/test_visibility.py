@@ -25,7 +25,7 @@ def case(ani, dewi, budi):
         ("ani", True, {Role.REPORTER}),
         ("wayan", False, set()),
         ("dewi", True, {Role.VERIFIER}),
-        ("budi", True, {Role.OFFICER}),
+        ("budi", True, {Role.OFFICER, Role.IN_CHARGE}),
         ("citra", False, set()),
         ("eka", False, set()),
         ("operator", True, {Role.VERIFIER}),

@@ -19,6 +19,7 @@ READABLE = {
     ("account_emailaddress", "email"): ACCOUNT,
     ("complaints_attachment", "stored_as"): "the name of a sealed file; no address answers to it",
     ("django_session", "session_key"): "the table of the sessions themselves",
+    ("usersessions_usersession", "session_key"): "which session a sign-in of the list is",
     ("complaints_complaint", "salt"): "random; deleting it makes the handles unknowable",
 }
 
