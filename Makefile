@@ -80,7 +80,8 @@ postgres: .venv/.postgres ## start a local PostgreSQL, and print the setting for
 
 template: .venv/.runs ## write the demo's template database anew
 	@rm -rf $(DATA_DIR)/template
-	@DATA_DIR=$(DATA_DIR)/template LOG_LEVEL=WARNING $(PY) manage.py demo --template
+	@DATA_DIR=$(DATA_DIR)/template LOG_LEVEL=WARNING DJANGO_SETTINGS_MODULE=config.settings.dev \
+		$(PY) manage.py demo --template
 	@rm -rf $(DATA_DIR)/template
 
 translations: .venv/.tests ## collect and compile the texts of every part (needs gettext)
