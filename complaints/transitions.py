@@ -305,7 +305,8 @@ def _agencies(
     now: datetime,
 ) -> None:
     if disputed and disputed != complaint.agency:
-        hand_overs.pass_on(complaint, disputed, complaint.agency, REASSIGN, by=by, now=now)
+        # A citizen hands nothing over: it went there when the agencies were reorganised.
+        hand_overs.pass_on(complaint, disputed, complaint.agency, REASSIGN, by=None, now=now)
         return
     hand_overs.follow(
         complaint,

@@ -27,6 +27,7 @@ from complaints.desk import (
     presence,
     promises,
     readable,
+    trail,
     writing_aids,
 )
 from complaints.desk.forms import MOVE_FORMS, MoveForm, NoteForm, ReasonForm, RemovalForm
@@ -130,13 +131,13 @@ class CasePage(CaseView):
                 if verb in allowed
             ],
             "promises": promises.lines(self.complaint, now=timezone.now()),
-            "dispositions": self.complaint.dispositions.select_related("agency", "forwarded_by"),
+            "hand_overs": trail.hand_overs(self.complaint),
             "notes": self.complaint.notes.select_related("author"),
             "reminders": reminders.told(self.complaint),
             "history": _history(self.complaint),
             "note_form": NoteForm(),
             "undeliverable": undeliverable(self.complaint),
-            "twin": self.complaints().filter(pk=self.complaint.duplicate_of_id).first(),
+            **trail.relatives(self.complaint, self.complaints()),
             **identity_panel.context(self.complaint, self.user),
             **charge.context(self.complaint, self.user),
         } | context

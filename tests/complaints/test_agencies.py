@@ -187,6 +187,9 @@ def test_a_closed_case_keeps_its_agency_until_it_is_disputed(
     transitions.move(case, "dispute", by=ani, now=now, text="Rusak lagi.")
     assert (case.stage, case.agency) == ("in_progress", into)
     assert works(case) == {(DLHK, "lead")}
+    # The reporter hands nothing over, and is named in no trail.
+    trail = case.dispositions.values_list("forwarded_by", "ended_by")
+    assert ani.pk not in {number for row in trail for number in row}
 
 
 def test_a_dispute_with_an_agency_that_ended_without_heir_goes_to_the_team(

@@ -206,3 +206,34 @@ def test_a_note_stays_internal(case: Complaint, budi: User, browser: Client) -> 
     page = browser.get(reverse("desk:complaint", args=[case.reference])).content.decode()
     assert "Sudah dicek bersama." in page
     assert not Post.objects.filter(body__contains="dicek").exists()
+
+
+def test_the_desk_tells_where_a_case_has_been_and_why_it_left(
+    case: Complaint, budi: User, dewi: User, browser: Client, now: Any
+) -> None:
+    reason = {"reason": "another_city", "note": "Ini jalan nasional."}
+    transitions.move(case, "hand_back", by=budi, now=now, **reason)
+    browser.force_login(dewi)
+    page = browser.get(reverse("desk:complaint", args=[case.reference]))
+    [stay] = page.context["hand_overs"]
+    assert (stay.row.agency, stay.row.ended_by) == (budi.agency, budi)
+    assert stay.ended
+    assert stay.reason
+    shown = page.content.decode()
+    assert stay.reason in shown
+    assert budi.email in shown
+
+
+def test_the_desk_leads_from_a_case_to_what_was_joined_with_it_and_split_from_it(
+    dewi: User, browser: Client, now: Any
+) -> None:
+    case, twin = ComplaintFactory(), ComplaintFactory()
+    dlhk = Agency.objects.get(slug=DLHK)
+    transitions.move(case, "split", by=dewi, now=now, agency=dlhk, text="Sampah menumpuk juga.")
+    transitions.move(twin, "merge", by=dewi, now=now, into=case)
+    part = case.parts.get()
+    browser.force_login(dewi)
+    for one, others in ((case, [twin, part]), (twin, [case]), (part, [case])):
+        page = browser.get(reverse("desk:complaint", args=[one.reference])).content.decode()
+        for other in others:
+            assert reverse("desk:complaint", args=[other.reference]) in page
