@@ -35,6 +35,7 @@ from complaints.desk.selection import (
     Queue,
     Selection,
     count,
+    streams,
 )
 from complaints.models.private import Complaint
 from complaints.notifications import reading
@@ -84,8 +85,8 @@ def sections(user: Any, *, now: datetime) -> list[Section]:
         found.append(_verifier(user, now=now))
     elif Right.ANSWER in held:
         found.append(_officer(user, now=now))
-    if Right.LEAD in held:
-        found.append(_head(user, now=now))
+        if Right.LEAD in held:
+            found.append(_head(user, now=now))
     if Right.MODERATE in held and Right.VERIFY not in held:
         found.append(Section(_("Moderation"), list(_reviews(user))))
     if Right.OPERATE in held:
@@ -131,18 +132,20 @@ def _verifier(user: Any, *, now: datetime) -> Section:
 
 
 def _officer(user: Any, *, now: datetime) -> Section:
+    """What the agency leads; what it only helps with is a number of its own."""
     cases = _Cases(user, now)
+    own = {"part": "lead"}
     return Section(
         user.agency.label,
         [
-            cases(_("new for your agency"), OPEN_CASES, stage="forwarded"),
-            cases(_("late"), OPEN_CASES, LATE, deadline="late"),
-            cases(_("due today"), OPEN_CASES, TODAY, deadline="today"),
+            cases(_("new for your agency"), OPEN_CASES, stage="forwarded", **own),
+            cases(_("late"), OPEN_CASES, LATE, deadline="late", **own),
+            cases(_("due today"), OPEN_CASES, TODAY, deadline="today", **own),
             cases(_("in my charge"), OPEN_CASES, assignee="me"),
-            cases(_("in nobody's charge"), OPEN_CASES, assignee="nobody"),
-            cases(_("answered by the reporter"), OPEN_CASES, TODAY, came="reply"),
-            cases(_("disputed"), OPEN_CASES, TODAY, came="dispute"),
-            cases(_("answers held by review"), OPEN_CASES, waits="review"),
+            cases(_("in nobody's charge"), OPEN_CASES, assignee="nobody", **own),
+            cases(_("answered by the reporter"), OPEN_CASES, TODAY, came="reply", **own),
+            cases(_("disputed"), OPEN_CASES, TODAY, came="dispute", **own),
+            cases(_("answers held by review"), OPEN_CASES, waits="review", **own),
             cases(_("where your help is asked for"), OPEN_CASES, part="helping"),
         ],
         next_from=OPEN_CASES.name,
@@ -150,23 +153,22 @@ def _officer(user: Any, *, now: datetime) -> Section:
 
 
 def _head(user: Any, *, now: datetime) -> Section:
-    """The agency's load: by person, what is late and what comes due, and the oldest case."""
+    """The agency's load: what comes due, who is in charge of how much, and the oldest case."""
     cases = _Cases(user, now)
     numbers = [
-        cases(_("open in the agency"), OPEN_CASES),
-        cases(_("late"), OPEN_CASES, LATE, deadline="late"),
-        cases(_("due this week"), OPEN_CASES, deadline="week"),
-        cases(_("in nobody's charge"), OPEN_CASES, assignee="nobody"),
-        *_load(user, now=now),
+        cases(_("open in the agency"), OPEN_CASES, part="lead"),
+        cases(_("due this week"), OPEN_CASES, deadline="week", part="lead"),
+        *_load(user),
     ]
     return Section(_("The agency's work"), numbers, list(_oldest(user, now=now)))
 
 
-def _load(user: Any, *, now: datetime) -> Iterator[Number]:
+def _load(user: Any) -> Iterator[Number]:
     """How many open cases each person of the agency is in charge of: one question for all."""
     held: dict[int, int] = {}
-    for stream in Selection(OPEN_CASES, user, {}, now=now).streams:
-        by_person = stream.filter(assignee__isnull=False).order_by().values("assignee")
+    for stream in streams(user):
+        charged = stream.filter(OPEN_CASES.rows, assignee__isnull=False)
+        by_person = charged.order_by().values("assignee")
         for row in by_person.annotate(number=CountRows("pk")):
             held[row["assignee"]] = held.get(row["assignee"], 0) + row["number"]
     for person in assignments.colleagues(verifiers=False, agencies=[user.agency_id]):

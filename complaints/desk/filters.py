@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -69,7 +69,7 @@ def _choice(label: str | Promise, choices: Any, method: str, **more: Any) -> Any
 
 def _choices(label: str | Promise, choices: Any, **more: Any) -> Any:
     return django_filters.MultipleChoiceFilter(
-        label=label, choices=choices, widget=CheckboxSelectMultiple, **more
+        label=label, choices=choices, widget=CheckboxSelectMultiple, distinct=False, **more
     )
 
 
@@ -81,7 +81,7 @@ def _row(label: str | Promise, model: Any, **more: Any) -> Any:
 
 def _rows(label: str | Promise, model: Any) -> Any:
     return django_filters.ModelMultipleChoiceFilter(
-        label=label, queryset=model.objects.all(), widget=CheckboxSelectMultiple
+        label=label, queryset=model.objects.all(), widget=CheckboxSelectMultiple, distinct=False
     )
 
 
@@ -174,10 +174,10 @@ class ComplaintFilters(WagtailFilterSet):
             return rows.filter(stage__in=WAITS_FOR_US)
         if value == "reporter":
             return rows.filter(stage__in=sorted(RESPONDED | {Stage.AWAITING_REPORTER}))
-        held = Message.objects.held().filter(complaint=OuterRef("pk"), kind__in=_ANSWERS)
+        held = Message.objects.filter(state=Message.State.HELD, kind__in=_ANSWERS)
         if not self.viewer.is_verifier:
             held = held.filter(agency=self.viewer.agency_id)
-        return rows.filter(Exists(held))
+        return rows.filter(pk__in=held.values("complaint"))
 
     def by_last_move(self, rows: Rows, name: str, value: str) -> Rows:
         return rows.filter(last_move=value, stage__in=sorted(OPEN))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -22,7 +22,7 @@ from complaints.desk.selection import ALL, OPEN_CASES, TO_VERIFY, Queue, Selecti
 from complaints.models.private import Complaint, Message, Proposal
 from complaints.models.review import FirstReading
 from complaints.querysets import ComplaintQuerySet, MessageQuerySet
-from complaints.stages import OPEN, Privacy, Stage
+from complaints.stages import OPEN, Privacy, Stage, Visibility
 
 
 class CaseColumn(Column):
@@ -228,16 +228,19 @@ def waiting_texts(texts: MessageQuerySet) -> MessageQuerySet:
     """Return those that somebody has to review before the public may read them.
 
     An original waits in the queue of its complaint while that is new, and for ever where the
-    reporter asked for confidentiality.
+    reporter asked for confidentiality. What it waits for later is found from the side of the
+    complaints: as long as it is held, nothing of them was published.
     """
-    return (
-        texts.held()
-        .exclude(complaint__privacy=Privacy.CONFIDENTIAL)
-        .exclude(
-            Q(kind=Message.Kind.COMPLAINT)
-            & (Q(complaint__stage=Stage.RECEIVED) | ~Q(complaint__stage__in=OPEN))
-        )
+    held = Message.objects.filter(state=Message.State.HELD).order_by()
+    spoken = held.filter(kind__in=sorted(Message.PUBLIC_BOUND - {Message.Kind.COMPLAINT}))
+    forwarded = Complaint.objects.filter(
+        stage__in=sorted(OPEN - {Stage.RECEIVED}),
+        visibility=Visibility.HIDDEN,
+        privacy=Privacy.ANONYMOUS,
     )
+    originals = held.filter(kind=Message.Kind.COMPLAINT, complaint__in=forwarded.values("pk"))
+    found = spoken.exclude(complaint__privacy=Privacy.CONFIDENTIAL).values("pk")
+    return texts.filter(pk__in=found.union(originals.values("pk"), all=True))
 
 
 class TextColumn(Column):

@@ -85,21 +85,24 @@ def count(querysets: Sequence[Any], *, most: int = MOST_COUNTED) -> Count:
     return Count(min(found, most), most)
 
 
-def streams(user: Any) -> list[ComplaintQuerySet]:
+def streams(user: Any, part: str = "") -> list[ComplaintQuerySet]:
     """Return the cases in the account's sight as querysets that share no row.
 
-    An officer's two each follow an index of their own, which their union could not.
+    An officer's two - what the agency leads, what it helps with - each follow an index of
+    their own, which their union could not. `part` asks for one of them.
     """
     if not works_at_desk(user):
         return []
     if user.is_verifier:
         return [cases_in_sight(user)]
-    helping = Disposition.objects.filter(
-        agency=user.agency_id, role=Disposition.Role.HELPING, ended_at__isnull=True
-    )
     led = Complaint.objects.filter(agency=user.agency_id)
-    helped = Complaint.objects.filter(pk__in=helping.values("complaint"))
-    return [led, helped.exclude(agency=user.agency_id)]
+    helped = Complaint.objects.filter(  # joined: one such row each (one_helping_part_each)
+        dispositions__agency=user.agency_id,
+        dispositions__role=Disposition.Role.HELPING,
+        dispositions__ended_at__isnull=True,
+    )
+    found = {"lead": led, "helping": helped.exclude(agency=user.agency_id)}
+    return [found[part]] if part in found else list(found.values())
 
 
 class Selection:
@@ -121,7 +124,8 @@ class Selection:
         narrow: Callable[[Any], Any] = lambda rows: rows.none()  # noqa: E731
         if self.filters.is_valid():
             narrow = self.filters.filter_queryset
-        found = [narrow(stream.filter(self.queue.rows)) for stream in streams(self.user)]
+        seen = streams(self.user, self.data.get("part", ""))
+        found = [narrow(stream.filter(self.queue.rows)) for stream in seen]
         if not self.words:
             return found
         return [rows.filter(reference__icontains=self.words) for rows in found]

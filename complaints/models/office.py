@@ -46,15 +46,13 @@ class Disposition(models.Model):
                 fields=["complaint"],
                 condition=models.Q(role="lead", ended_at__isnull=True),
                 name="one_lead_agency",
-            )
-        ]
-        indexes = [
-            # What an agency helps with: few among the many that it leads.
-            models.Index(
+            ),
+            # Also the index of what an agency helps with: few among the many that it leads.
+            models.UniqueConstraint(
                 fields=["agency", "complaint"],
                 condition=models.Q(role="helping", ended_at__isnull=True),
-                name="disposition_helping",
-            )
+                name="one_helping_part_each",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -199,8 +199,16 @@ class Complaint(models.Model):
                 condition=models.Q(due_at__isnull=True),
                 name="complaint_agency_undue",
             ),
-            # Replied to, disputed, handed back.
+            # Replied to, disputed, handed back; and what an agency has in whose charge.
             models.Index(fields=["last_move", "stage"], name="complaint_last_move"),
+            models.Index(fields=["agency", "last_move", "stage"], name="complaint_agency_move"),
+            models.Index(fields=["agency", "assignee", "stage"], name="complaint_agency_charge"),
+            # Forwarded before its text was reviewed: few.
+            models.Index(
+                fields=["stage", "privacy"],
+                condition=models.Q(visibility="hidden"),
+                name="complaint_unpublished",
+            ),
             # What cannot wait for its turn.
             models.Index(
                 fields=["priority", "due_at", "id"],
@@ -296,9 +304,12 @@ class Message(models.Model):
             ),
         ]
         indexes = [
-            # The verifier's queue of texts that wait for review.
+            # The verifier's queue of texts that wait for review: read without their rows, since
+            # the originals of all new complaints are among them.
             models.Index(
-                fields=["written_at"], condition=models.Q(state="held"), name="message_held"
+                fields=["kind", "written_at", "complaint"],
+                condition=models.Q(state="held"),
+                name="message_held_kind",
             )
         ]
 

@@ -17,7 +17,7 @@ import tempfile
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
-from statistics import median
+from statistics import median, mode
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -158,6 +158,7 @@ class _Writer:
             outcome="solved_unconfirmed" if stage == "closed" else "",
             last_move=rng.choice(["reply", "dispute", "start", "hand_back", "file"]),
             priority=rng.choice([0] * 18 + [1, 2]),
+            visibility="hidden" if stage == "received" or rng.random() < 0.03 else "public",
             data_key=data_keys.build(),
             subcategory=subcategory,
             category_id=subcategory.category_id,
@@ -243,16 +244,18 @@ def compare(
     name: str, who: str, address: str, servers: list[subprocess.Popen[str]], large: int
 ) -> dict[str, object]:
     times: list[list[float]] = [[], []]
-    asked: list[set[int]] = [set(), set()]
+    asked: list[list[int]] = [[], []]
     for round_number in range(ROUNDS + 3):
         for place, server in enumerate(servers):
             taken, queries = ask(server, who, address)
             if round_number >= 3:
                 times[place].append(taken)
-                asked[place].add(queries)
+                asked[place].append(queries)
     few, many = median(times[0]), median(times[1])
-    queries = " and ".join(str(max(numbers)) for numbers in asked)
-    same = "the same" if asked[0] == asked[1] else "DIFFERENT"
+    # A key of a text that lapsed between two of its uses is fetched again: not of the page.
+    usual = [mode(numbers) for numbers in asked]
+    queries = " and ".join(str(number) for number in usual)
+    same = "the same" if usual[0] == usual[1] else "DIFFERENT"
     return {
         "bench": f"{name}: {large} cases",
         "ours": round(many, 2),
