@@ -119,7 +119,7 @@ def file_as_a_guest(journey: Journey) -> tuple[str, str]:
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_label("Apa yang terjadi?")).to_have_value(re.compile(PHONE))
     journey.picture(page, "1-faults")
-    page.get_by_label("Ringkasan").fill("Trotoar tergenang di depan toko buku")
+    page.get_by_label("Dalam satu baris").fill("Trotoar tergenang di depan toko buku")
     page.get_by_label("Tentang apa?").select_option("jalan-berlubang")
     page.get_by_label("Desa/kelurahan").select_option("renon")
     page.get_by_label("Nama Anda").fill(NAME)
