@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from time import time
 from typing import Any
 
 from django.apps import apps
@@ -93,7 +94,10 @@ def build() -> City:
     for role, person in city.people.items():
         client = Client()
         client.force_login(person)
-        city.keys[role] = client.session.session_key or ""
+        session = client.session
+        session["seen_at"] = time()  # else each question would note that somebody is here
+        session.save()
+        city.keys[role] = session.session_key or ""
     return city
 
 
