@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 # Guessing one of 10^16 receipts this way takes longer than the city will stand.
 TRACKING = Attempts("track", allowed=10, seconds=600)
-ANSWERING = Attempts("answer link", allowed=10, seconds=600)
+ANSWERING = Attempts("answer-link", allowed=10, seconds=600)
 # What a complaint leads to, and is shown with it.
 _RELATED = ("duplicate_of__thread", "split_from__thread")
 

@@ -34,7 +34,7 @@ from complaints.desk.forms import MOVE_FORMS, MoveForm, NoteForm, ReasonForm, Re
 from complaints.desk.notices import undeliverable
 from complaints.desk.proofs import Proofs
 from complaints.desk.queues import queue_url
-from complaints.desk.scoping import MODERATION, DeskView
+from complaints.desk.scoping import MODERATION, VERIFIER, DeskView
 from complaints.errors import AlreadyMoved, ComplaintError
 from complaints.models.private import Complaint, Event, Message
 from complaints.stages import OPEN, Privacy, Removal
@@ -296,7 +296,7 @@ class WithdrawThread(CaseView):
     """Takes the public version away for good: a tombstone says what kind of reason there was,
     the reason itself is kept as a note."""
 
-    verifier_only = True
+    needs = VERIFIER
     form_class: type[ReasonForm] = RemovalForm
     template_name = "complaints/desk/reason.html"
     page_subtitle = gettext_lazy("Take out of public")

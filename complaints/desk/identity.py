@@ -23,6 +23,7 @@ from complaints.desk import clocks
 from complaints.desk.case import STATUS_OF_KIND, CasePage
 from complaints.desk.identity_panel import AskForm, GrantForm
 from complaints.desk.queues import DeskList
+from complaints.desk.scoping import VERIFIER
 from complaints.errors import ComplaintError
 from complaints.models.custody import IdentityRequest
 
@@ -69,7 +70,7 @@ class AskIdentity(IdentityPage):
 class AnswerRequest(IdentityPage):
     """Grants or refuses what an officer asked."""
 
-    verifier_only = True
+    needs = VERIFIER
     asked: IdentityRequest
     granting = True
 
@@ -101,7 +102,7 @@ class RequestColumn(Column):
 class IdentityRequests(DeskList):
     """What officers asked and nobody has answered."""
 
-    verifier_only = True
+    needs = VERIFIER
     page_title = gettext_lazy("Identity requests")
     index_url_name = "desk:identity_requests"
     index_results_url_name = "desk:identity_requests_results"

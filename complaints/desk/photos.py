@@ -28,6 +28,7 @@ from complaints.desk import clocks
 from complaints.desk.case import STATUS_OF_KIND, CaseView
 from complaints.desk.photo_forms import PhotoForm, ProofForm, RegionFormSet, filled
 from complaints.desk.queues import DeskList
+from complaints.desk.scoping import VERIFIER
 from complaints.errors import ComplaintError, NotPermitted
 from complaints.models.private import Message
 from complaints.models.review import Attachment
@@ -92,7 +93,7 @@ def _remember(request: HttpRequest, attachment: Attachment) -> None:
 class Document(AttachmentView):
     """A document as it was sent, to be kept on the verifier's machine; never shown in a page."""
 
-    verifier_only = True
+    needs = VERIFIER
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.attachment.kind != Attachment.Kind.DOCUMENT:
@@ -105,7 +106,7 @@ class Document(AttachmentView):
 class Photo(AttachmentView):
     """Cover what is personal, answer three questions, approve or refuse."""
 
-    verifier_only = True
+    needs = VERIFIER
     template_name = "complaints/desk/photo.html"
     page_subtitle = gettext_lazy("Review the photo")
 
@@ -197,7 +198,7 @@ class PhotoColumn(Column):
 
 
 class PhotosToReview(DeskList):
-    verifier_only = True
+    needs = VERIFIER
     page_title = gettext_lazy("Photos to review")
     index_url_name = "desk:photos"
     index_results_url_name = "desk:photos_results"

@@ -17,7 +17,7 @@ from wagtail.admin.views.generic.base import BaseListingView
 from complaints import claims, data_keys
 from complaints.desk import bulk, clocks, paging, readable, saved_filters
 from complaints.desk.filters import ComplaintFilters, TextFilters
-from complaints.desk.scoping import MODERATION, DeskView, works_at_desk
+from complaints.desk.scoping import MODERATION, VERIFIER, DeskView, works_at_desk
 from complaints.desk.selection import ALL, OPEN_CASES, TO_VERIFY, Queue, Selection
 from complaints.models.private import Complaint, Message, Proposal
 from complaints.models.review import FirstReading
@@ -202,7 +202,7 @@ class Complaints(DeskView, BaseListingView):
 class ToVerify(Complaints):
     """What came in and waits for the verifier."""
 
-    verifier_only = True
+    needs = VERIFIER
     queue = TO_VERIFY
 
 

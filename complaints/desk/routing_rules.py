@@ -19,7 +19,7 @@ from wagtail.admin.widgets.button import Button
 
 from complaints import data_keys, routing
 from complaints.desk.locking import LockedEditView
-from complaints.desk.scoping import DeskView
+from complaints.desk.scoping import VERIFIER, DeskView
 from complaints.models.office import RoutingRule
 from complaints.models.reference import Agency
 from complaints.working_days import WITA
@@ -162,7 +162,7 @@ def _midnight(day: Any) -> datetime | None:
 class RoutingTrial(DeskView):
     """How rules would have done, before they count. Nothing is saved."""
 
-    verifier_only = True
+    needs = VERIFIER
     page_title = gettext_lazy("Try routing rules")
     header_icon = "history"
     template_name = "complaints/desk/routing_trial.html"

@@ -92,13 +92,7 @@ class DeskView(WagtailAdminTemplateMixin, View):
 
     request: HttpRequest
     needs: ClassVar[frozenset[Right]] = CASEWORK
-    verifier_only = False
     header_icon = "mail"
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        if cls.__dict__.get("verifier_only"):
-            cls.needs = VERIFIER
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         # Wagtail's own views read their object in setup: the door stands before it.

@@ -21,7 +21,7 @@ from wagtail.admin.widgets.button import Button
 from complaints import identities, subject_copy, subject_report, subject_steps, subjects
 from complaints.desk.case import STATUS_OF_KIND
 from complaints.desk.queues import DeskList
-from complaints.desk.scoping import DeskView
+from complaints.desk.scoping import VERIFIER, DeskView
 from complaints.desk.subject_forms import (
     AcceptForm,
     AnswerForm,
@@ -47,7 +47,7 @@ class ClockColumn(Column):
 class Requests(DeskList):
     """All requests, the most urgent first; the overdue ones are marked."""
 
-    verifier_only = True
+    needs = VERIFIER
     page_title = gettext_lazy("Data subject requests")
     header_icon = "user"
     index_url_name = "desk:subjects"
@@ -96,7 +96,7 @@ def clock(case: SubjectCase) -> dict[str, Any]:
 
 
 class SubjectView(DeskView):
-    verifier_only = True
+    needs = VERIFIER
     header_icon = "user"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
