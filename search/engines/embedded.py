@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -17,16 +16,14 @@ from search.engines import embedded_likeness as likeness
 from search.engines import embedded_ranking as ranking
 from search.engines import embedded_writing as writing
 from search.engines.base import Engine, EngineUnavailable, Found, Status
-from search.engines.embedded_store import FileStore, Store, answering, connect, meta
-from search.query import Query, Word
+from search.engines.embedded_store import FileStore, Store, answering, connect, meta, state
+from search.engines.embedded_vocabulary import KeptSpeller, Words
+from search.query import Query
 from search.request import SearchRequest
-from search.spelling import LEAST_FREQUENCY, LONGEST, Speller
+from search.understanding import rewritten, understand
 
 WRITTEN_AT_ONCE = 200
 KEPT_COUNTS = 8
-# A large vocabulary is read again at most this often; a small one whenever it changed.
-SPELLER_SECONDS = 30
-SMALL_VOCABULARY = 5_000
 
 
 class EmbeddedEngine:
@@ -37,15 +34,15 @@ class EmbeddedEngine:
     def __init__(self, store: Store | Path) -> None:
         self.store = store if isinstance(store, Store) else Store(store)
         self._counts: OrderedDict[tuple[object, ...], facets.Packed] = OrderedDict()
-        self._speller: tuple[tuple[str, int], float, Speller] | None = None
+        self._speller = KeptSpeller()
 
     # ------------------------------------------------------------------------ asking
     def search(self, request: SearchRequest, *, now: datetime) -> Found:
         position = request.position()
-        with self._reading() as connection:
+        with self.reading() as connection:
             asked = request.parsed
-            corrections: dict[Word, str] = {}
-            match = ranking.match(connection, asked, self._corrector(connection, corrections))
+            plan = understand(asked, self.vocabulary(connection))
+            match = ranking.match(plan)
             if asked.nothing or (asked.ranks and not match.some):
                 return Found(0, 0, [], {facet: {} for facet in facets.BITS})
             values = facets.Values(connection)
@@ -68,25 +65,25 @@ class EmbeddedEngine:
                 all_words=self._all_words(connection, scope, asked, count),
                 documents=likeness.documents(connection, [place for _v, place in page.rows]),
                 facets=named,
-                stems=match.stems,
+                stems=plan.stems,
                 next_cursor=after,
                 previous_cursor=before,
-                did_you_mean=_rewritten(request.q, corrections),
+                did_you_mean=rewritten(request.q, plan),
             )
 
     def suggest(self, typed: str, *, limit: int) -> list[str]:
-        with self._reading() as connection:
+        with self.reading() as connection:
             return likeness.suggest(connection, typed, limit=limit)
 
     def similar(
         self, title: str, body: str, *, exclude: str | None, village: str, limit: int
     ) -> list[Document]:
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = likeness.similar(connection, title, body, village=village)
         return [document for document in found if document.reference != exclude][:limit]
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[sqlite3.Connection]:
         """Give a connection that sees one moment of the index."""
         with answering():
             connection = self.store.reader()
@@ -133,7 +130,7 @@ class EmbeddedEngine:
         """
         unfiltered = ranking.Scope(scope.match, {}, scope.first, scope.last)
         where, values = unfiltered.where(expression)
-        key = (*_state(connection), where, *sorted(values.items()))
+        key = (*state(connection), where, *sorted(values.items()))
         kept = self._counts.get(key)
         if kept is None:
             row = connection.execute(f"SELECT group_concat(a.packed) {where}", values).fetchone()
@@ -142,39 +139,8 @@ class EmbeddedEngine:
                 self._counts.popitem(last=False)
         return kept
 
-    # ---------------------------------------------------------------------- spelling
-    def _corrector(
-        self, connection: sqlite3.Connection, corrections: dict[Word, str]
-    ) -> Callable[[Word], str | None]:
-        def correct(word: Word) -> str | None:
-            meant = self._spell(connection).correct(word.written)
-            # The vocabulary in memory may be older than a withdrawal.
-            known = connection.execute(
-                "SELECT stem FROM word WHERE word = ? AND df >= ?", (meant, LEAST_FREQUENCY)
-            ).fetchone()
-            if meant is None or known is None:
-                return None
-            corrections[word] = meant
-            return str(known[0])
-
-        return correct
-
-    def _spell(self, connection: sqlite3.Connection) -> Speller:
-        state = _state(connection)
-        if self._speller is not None:
-            kept, read_at, speller = self._speller
-            rested = time.monotonic() - read_at < SPELLER_SECONDS
-            large = len(speller.words) > SMALL_VOCABULARY
-            if kept == state or (kept[0] == state[0] and large and rested):
-                return speller
-        rows = connection.execute(
-            "SELECT word, df FROM word WHERE df >= ? AND stem <> ''"
-            " AND length(word) BETWEEN 3 AND ?",
-            (LEAST_FREQUENCY, LONGEST + 2),
-        ).fetchall()
-        speller = Speller([word for word, _df in rows], [df for _word, df in rows])
-        self._speller = (state, time.monotonic(), speller)
-        return speller
+    def vocabulary(self, connection: sqlite3.Connection) -> Words:
+        return Words(connection, self._speller)
 
     # ----------------------------------------------------------------------- writing
     def upsert(
@@ -243,7 +209,7 @@ class EmbeddedEngine:
 
     def status(self) -> Status:
         try:
-            with self._reading() as connection:
+            with self.reading() as connection:
                 return Status(
                     self.name,
                     documents=likeness.count(connection),
@@ -258,11 +224,6 @@ class EmbeddedEngine:
                 )
         except EngineUnavailable as error:
             return Status(self.name, problem=error.reason)
-
-
-def _state(connection: sqlite3.Connection) -> tuple[str, int]:
-    """Which index this is, and how often it has changed: what is kept in memory is of one state."""
-    return meta(connection, "identity"), meta(connection, "change")
 
 
 def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
@@ -284,10 +245,3 @@ def _cursors(page: ranking.Page, order: str, day: int) -> tuple[str | None, str 
     before = cursors.Cursor(order, True, *first, day).encode() if page.more_before else None
     after = cursors.Cursor(order, False, *last, day).encode() if page.more_after else None
     return before, after
-
-
-def _rewritten(typed: str, corrections: Mapping[Word, str]) -> str | None:
-    """Return what was typed with its unknown words corrected, and nothing else changed."""
-    for word in sorted(corrections, key=lambda word: word.start, reverse=True):
-        typed = typed[: word.start] + corrections[word] + typed[word.end :]
-    return typed.strip() if corrections else None

@@ -8,14 +8,14 @@ two stand side by side: coverage and adjacency count inside one score, which pag
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from search import cursors
 from search.engines import embedded_facets as facets
-from search.query import Query, Word
+from search.understanding import Group, Plan
 
 # Title, body, responses, comments.
 BM25 = "bm25(fts, 6.0, 2.0, 1.0, 0.7)"
@@ -27,40 +27,20 @@ SCORE = (
 # Where more match, only those with the rarest words and the newest with all are scored.
 MOST_SCORED = 20_000
 NEWEST_SCORED = 4_000
-WORDS_OF_A_PREFIX = 24
-
-
-@dataclass(frozen=True)
-class Group:
-    """The stems that one word stands for (a prefix has several), and how common they are."""
-
-    stems: tuple[str, ...]
-    frequency: int
-    is_guess: bool = False
-
-    @property
-    def match(self) -> str:
-        return _any(map(quote, self.stems))
 
 
 @dataclass(frozen=True)
 class Match:
-    """A query as FTS5 expressions; `some` is empty where only exclusions were typed.
+    """A plan as FTS5 expressions; `some` is empty where only exclusions were typed.
 
     `some` are all rows that match, `every` those with every word, `ranked` scores.
     """
 
+    plan: Plan
     some: str
     every: str
     ranked: str
     excluded: str
-    groups: tuple[Group, ...]
-    phrases: tuple[tuple[str, ...], ...]
-
-    @property
-    def stems(self) -> frozenset[str]:
-        groups = (stem for group in self.groups for stem in group.stems)
-        return frozenset(groups) | {stem for phrase in self.phrases for stem in phrase}
 
 
 def quote(stem: str) -> str:
@@ -80,20 +60,19 @@ def _without(match: str, excluded: str) -> str:
     return f"{match} NOT {excluded}" if match and excluded else match
 
 
-Correct = Callable[[Word], str | None]
+def alternatives(group: Group) -> str:
+    """Return the expression of what a word stands for."""
+    return _any(quote(" ".join(run)) for run in group.runs)
 
 
-def match(connection: sqlite3.Connection, query: Query, correct: Correct) -> Match:
-    """Turn the query into expressions. `correct` proposes a stem for a word nobody wrote."""
-    groups = tuple(_group(connection, word, correct) for word in query.words)
-    known = [group for group in groups if group.stems]
-    excluded = [quote(" ".join(run)) for run in query.excluded]
-    phrases = [quote(" ".join(run)) for run in query.phrases]
-    written = [group.match if group.stems and not group.is_guess else None for group in groups]
-    all_known = all(written)
-    anywhere = _any(group.match for group in known) if known else ""
-    everywhere = _all(group.match for group in known) if known else ""
-    bonus = [anywhere, *([everywhere] if len(known) > 1 else []), *_neighbours(groups)]
+def match(plan: Plan) -> Match:
+    """Turn a plan into expressions."""
+    known = [alternatives(group) for group in plan.known]
+    excluded = [quote(" ".join(run)) for run in plan.excluded]
+    phrases = [quote(" ".join(run)) for run in plan.phrases]
+    anywhere = _any(known) if known else ""
+    everywhere = _all(known) if known else ""
+    bonus = [anywhere, *([everywhere] if len(known) > 1 else []), *_neighbours(plan.groups)]
     if phrases:
         strict = _all(phrases)
         some = strict
@@ -103,35 +82,17 @@ def match(connection: sqlite3.Connection, query: Query, correct: Correct) -> Mat
         some, every, ranked = anywhere, everywhere, _any(bonus) if known else ""
     out = _any(excluded) if excluded else ""
     return Match(
+        plan,
         some=_without(some, out),
-        every=_without(every, out) if all_known else "",
+        every=_without(every, out) if plan.all_written else "",
         ranked=_without(ranked, out),
         excluded=out,
-        groups=groups,
-        phrases=query.phrases,
     )
 
 
 def _neighbours(groups: Sequence[Group]) -> list[str]:
-    single = [group.stems[0] if len(group.stems) == 1 else "" for group in groups]
+    single = [group.single for group in groups]
     return [quote(f"{a} {b}") for a, b in pairwise(single) if a and b]
-
-
-def _group(connection: sqlite3.Connection, word: Word, correct: Correct) -> Group:
-    if word.is_prefix:
-        rows = connection.execute(
-            "SELECT stem FROM word WHERE word >= ? AND word < ? AND stem <> ''"
-            " GROUP BY stem ORDER BY sum(df) DESC, stem LIMIT ?",
-            (word.written, word.written + "\U0010ffff", WORDS_OF_A_PREFIX),
-        )
-        stems = tuple(stem for (stem,) in rows)
-        return Group(stems, sum(frequencies(connection, stems).values()))
-    if frequency := frequencies(connection, [word.stem]).get(word.stem, 0):
-        return Group((word.stem,), frequency)
-    guess = correct(word)
-    if guess is None:
-        return Group((), 0)
-    return Group((guess,), frequencies(connection, [guess]).get(guess, 0), is_guess=True)
 
 
 def frequencies(connection: sqlite3.Connection, stems: Collection[str]) -> dict[str, int]:
@@ -262,7 +223,7 @@ def _scored(scope: Scope, count: int) -> tuple[str, dict[str, object]]:
 
 def _rare(found: Match) -> list[Group]:
     """The rarest words that together are not too many; at least one."""
-    known = sorted((g for g in found.groups if g.stems), key=lambda group: group.frequency)
+    known = sorted(found.plan.known, key=lambda group: group.frequency)
     kept: list[Group] = []
     for group in known:
         if kept and sum(g.frequency for g in kept) + group.frequency > MOST_SCORED:
@@ -276,6 +237,6 @@ def _frequency(found: Match) -> int:
 
 
 def _narrow(found: Match) -> str:
-    if found.phrases:
+    if found.plan.phrases:
         return f"({found.some})"
-    return _any(group.match for group in _rare(found))
+    return _any(map(alternatives, _rare(found)))

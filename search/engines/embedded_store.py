@@ -256,6 +256,11 @@ def meta(connection: sqlite3.Connection, name: str) -> Any:
     return row[0] if row else None
 
 
+def state(connection: sqlite3.Connection) -> tuple[str, int]:
+    """Which index this is, and how often it has changed: what is kept in memory is of one state."""
+    return meta(connection, "identity"), meta(connection, "change")
+
+
 def _check(connection: sqlite3.Connection) -> None:
     """Refuse an index of another schema or another analysis: its answers would be wrong."""
     known = (meta(connection, "schema"), meta(connection, "analysis"))
