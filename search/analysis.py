@@ -7,6 +7,7 @@ index that was built with another version is rebuilt.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -117,6 +118,14 @@ def overrides() -> dict[str, str]:
     for name in ("roots.txt", "places.txt"):
         table |= {word: word for word in _entries(name)}
     return table | _pairs("exceptions.txt")
+
+
+@cache
+def digest() -> str:
+    """Return a digest of the word lists: an index that was built with others is rebuilt."""
+    names = ("exceptions.txt", "places.txt", "roots.txt", "spellings.txt", "stopwords.txt")
+    content = b"".join((DATA / name).read_bytes() for name in names)
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 # -------------------------------------------------------------------------- how words are made

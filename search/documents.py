@@ -65,7 +65,12 @@ class Document:
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        values: dict[str, Any] = json.loads(text)
+        return cls.from_values(json.loads(text))
+
+    @classmethod
+    def from_values(cls, values: dict[str, Any]) -> Self:
+        """Return the document of what `to_json` wrote."""
+        values = dict(values)
         for name in _DATES:
             values[name] = values[name] and date.fromisoformat(values[name])
         return cls(**values)

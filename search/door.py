@@ -4,6 +4,7 @@ it cannot, and nobody who asks ever sees an error."""
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -24,7 +25,7 @@ from search.results import FacetValue, Hit, SearchResults
 
 logger = logging.getLogger(__name__)
 
-ENGINES = ("embedded",)
+ENGINES = ("embedded", "elasticsearch")
 Label = Callable[[str, str], str]
 
 
@@ -82,16 +83,33 @@ def engine(name: str | None = None) -> Engine:
 
 
 def throwaway(name: str, directory: Path) -> Engine:
-    """Return an engine with an index of its own, for trials."""
+    """Return an engine with an index of its own, for trials.
+
+    :raises LookupError: there is no such engine
+    """
+    return _made(name, directory, f"trial-{secrets.token_hex(4)}", patience=60)
+
+
+def _made(
+    name: str, directory: Path, prefix: str, *, patience: float | None = None
+) -> Engine:
     from search.engines.embedded import EmbeddedEngine
 
-    if name != "embedded":
+    if name not in ENGINES:
         raise LookupError(name)
-    return EmbeddedEngine(directory)
+    embedded = EmbeddedEngine(directory)
+    if name == "embedded":
+        return embedded
+    from search.engines.elastic.engine import ElasticEngine  # its client is an extra
+
+    more = {} if patience is None else {"patience": patience}
+    return ElasticEngine(settings.ELASTICSEARCH_URL, prefix, embedded, **more)
 
 
-# An engine knows its connections and what it has counted: one for each place.
-_kept = cache(throwaway)
+@cache
+def _kept(name: str, directory: Path) -> Engine:
+    """An engine knows its connections and what it has counted: one for each place."""
+    return _made(name, directory, settings.ELASTICSEARCH_PREFIX)
 
 
 def _report(chosen: Engine, error: EngineUnavailable, *, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -22,6 +22,14 @@ class EngineUnavailable(Exception):
 
 class RebuildRunning(Exception):
     """Somebody is building this engine's index already."""
+
+
+class Rejected(Exception):
+    """The engine does not take these threads, and never will as they are; all others it has."""
+
+    def __init__(self, threads: Sequence[int]) -> None:
+        self.threads = tuple(threads)
+        super().__init__(f"{len(self.threads)} threads")
 
 
 @dataclass(frozen=True)

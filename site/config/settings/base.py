@@ -328,6 +328,11 @@ METRICS_TOKEN = env.text("METRICS_TOKEN", "")
 # ---------------------------------------------------------------------- search
 SEARCH_ENGINE = env.text("SEARCH_ENGINE", "embedded")
 SEARCH_DIR = DATA_DIR / "search"
+ELASTICSEARCH_URL = env.text("ELASTICSEARCH_URL", "http://127.0.0.1:9200")
+# Several installations may share a server: each has names of its own.
+ELASTICSEARCH_PREFIX = env.text("ELASTICSEARCH_PREFIX", "prodenpasar")
+ELASTICSEARCH_SHARDS = env.number("ELASTICSEARCH_SHARDS", 1)
+ELASTICSEARCH_REPLICAS = env.number("ELASTICSEARCH_REPLICAS", 0)
 
 # -------------------------------------------------------------------- security
 CONTENT_SECURITY_POLICY = {
