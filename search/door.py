@@ -26,6 +26,8 @@ from search.results import FacetValue, Hit, SearchResults
 logger = logging.getLogger(__name__)
 
 ENGINES = ("embedded", "elasticsearch")
+# A reader waits for a second at most; the answer of the embedded index is a good one, too.
+PATIENCE = 0.9
 Label = Callable[[str, str], str]
 
 
@@ -90,9 +92,7 @@ def throwaway(name: str, directory: Path) -> Engine:
     return _made(name, directory, f"trial-{secrets.token_hex(4)}", patience=60)
 
 
-def _made(
-    name: str, directory: Path, prefix: str, *, patience: float | None = None
-) -> Engine:
+def _made(name: str, directory: Path, prefix: str, *, patience: float | None = None) -> Engine:
     from search.engines.embedded import EmbeddedEngine
 
     if name not in ENGINES:
@@ -102,8 +102,7 @@ def _made(
         return embedded
     from search.engines.elastic.engine import ElasticEngine  # its client is an extra
 
-    more = {} if patience is None else {"patience": patience}
-    return ElasticEngine(settings.ELASTICSEARCH_URL, prefix, embedded, **more)
+    return ElasticEngine(settings.ELASTICSEARCH_URL, prefix, embedded, patience=patience)
 
 
 @cache

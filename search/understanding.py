@@ -54,7 +54,7 @@ class Plan:
     """A query understood. `corrected` are the words that were replaced, with their meaning."""
 
     groups: tuple[Group, ...] = ()
-    phrases: tuple[Run, ...] = ()
+    phrases: tuple[tuple[Run, ...], ...] = ()
     excluded: tuple[Run, ...] = ()
     corrected: Mapping[Word, str] = field(default_factory=dict)
 
@@ -70,14 +70,28 @@ class Plan:
     @property
     def stems(self) -> frozenset[str]:
         runs = [run for group in self.groups for run in group.runs]
-        return frozenset(stem for run in (*runs, *self.phrases) for stem in run)
+        strict = [run for phrase in self.phrases for run in phrase]
+        return frozenset(stem for run in (*runs, *strict) for stem in run)
 
 
 def understand(query: Query, vocabulary: Vocabulary) -> Plan:
     """Say what the query means among the words of the vocabulary."""
     corrected: dict[Word, str] = {}
-    groups = tuple(_group(word, vocabulary, corrected) for word in query.words)
-    return Plan(groups, query.phrases, query.excluded, corrected)
+    groups: list[Group] = []
+    for word in query.words:
+        found = _group(word, vocabulary, corrected)
+        if word.joined and groups:
+            groups[-1] = _either(groups[-1], found)
+        else:
+            groups.append(found)
+    return Plan(tuple(groups), query.phrases, query.excluded, corrected)
+
+
+def _either(one: Group, other: Group) -> Group:
+    """Return the group of two words that OR joins."""
+    runs = tuple(dict.fromkeys((*one.runs, *other.runs)))
+    guess = all(group.is_guess for group in (one, other) if group.runs)
+    return Group(runs, one.frequency + other.frequency, is_guess=guess and bool(runs))
 
 
 def _group(word: Word, vocabulary: Vocabulary, corrected: dict[Word, str]) -> Group:

@@ -5,7 +5,8 @@ Slower and blunter, but the site stays up and every thread can be found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import and_, or_
@@ -52,7 +53,7 @@ def search(request: SearchRequest, *, now: datetime) -> Found:
         documents=documents(rows),
         facets=_facets(base, filters),
         stems=frozenset(word.stem for word in asked.words)
-        | {stem for phrase in asked.phrases for stem in phrase},
+        | {stem for phrase in asked.phrases for run in phrase for stem in run},
         next_cursor=cursor(rows[-1], backwards=False) if after else None,
         previous_cursor=cursor(rows[0], backwards=True) if before else None,
     )
@@ -77,8 +78,8 @@ def _matching(request: SearchRequest) -> Any:
     asked = request.parsed
     if asked.nothing:
         return threads.none()
-    for text in _typed_phrases(request.q, asked):
-        threads = threads.filter(_holds(text))
+    for texts in _typed_phrases(request.q, asked):
+        threads = threads.filter(reduce(or_, map(_holds, texts)))
     if asked.words and not asked.phrases:
         threads = threads.filter(reduce(or_, (_holds(word.written) for word in asked.words)))
     for run in asked.excluded:
@@ -86,12 +87,13 @@ def _matching(request: SearchRequest) -> Any:
     return threads
 
 
-def _typed_phrases(typed: str, asked: Query) -> Iterable[str]:
-    """The phrases as they were written: a text holds words, not stems."""
-    if not asked.phrases:
-        return []
-    quoted = typed.split('"')[1::2]
-    return [text.strip() for text in quoted if tuple(analysis.stems(text)) in asked.phrases]
+def _typed_phrases(typed: str, asked: Query) -> Iterator[list[str]]:
+    """The phrases as they were written, with their choices: a text holds words, not stems."""
+    pieces = [text.strip() for text in re.split(r'"|\s+(?:OR|ATAU|\|)\s+', typed) if text.strip()]
+    written = {tuple(analysis.stems(text)): text for text in pieces}
+    for phrase in asked.phrases:
+        if texts := [written[run] for run in phrase if run in written]:
+            yield texts
 
 
 def _holds(text: str) -> Q:

@@ -69,7 +69,7 @@ def match(plan: Plan) -> Match:
     """Turn a plan into expressions."""
     known = [alternatives(group) for group in plan.known]
     excluded = [quote(" ".join(run)) for run in plan.excluded]
-    phrases = [quote(" ".join(run)) for run in plan.phrases]
+    phrases = [_any(quote(" ".join(run)) for run in phrase) for phrase in plan.phrases]
     anywhere = _any(known) if known else ""
     everywhere = _all(known) if known else ""
     bonus = [anywhere, *([everywhere] if len(known) > 1 else []), *_neighbours(plan.groups)]

@@ -11,7 +11,7 @@ def test_words_phrases_exclusions_and_prefixes_are_told_apart() -> None:
     found = query.parse('lampu jalan "sampah menumpuk" -taman -"air keruh" perba*')
     assert [word.stem for word in found.words if not word.is_prefix] == ["lampu", "jalan"]
     assert [word.written for word in found.words if word.is_prefix] == ["perba"]
-    assert found.phrases == (("sampah", "tumpuk"),)
+    assert found.phrases == ((("sampah", "tumpuk"),),)
     assert found.excluded == (("taman",), ("air", "keruh"))
 
 
@@ -33,6 +33,19 @@ def test_a_hyphen_inside_a_word_excludes_nothing() -> None:
 
 def test_inflections_of_one_word_are_one_word() -> None:
     assert len(query.parse("perbaikan memperbaiki diperbaiki").words) == 1
+
+
+def test_or_makes_choices_of_words_and_of_phrases() -> None:
+    found = query.parse('pju OR lampu mati "got mampet" | selokan -taman')
+    assert [(word.written, word.joined) for word in found.words] == [
+        ("pju", False), ("lampu", True), ("mati", False),
+    ]  # fmt: skip
+    assert found.phrases == ((("got", "sumbat"), ("selokan",)),)
+
+
+@pytest.mark.parametrize("typed", ["OR", "OR lampu", "lampu OR", "-lampu OR jalan", "| |"])
+def test_an_or_without_two_choices_is_nothing(typed: str) -> None:
+    assert not any(word.joined for word in query.parse(typed).words)
 
 
 def test_a_pasted_page_is_cut_to_the_terms_that_count() -> None:

@@ -34,8 +34,6 @@ from search.understanding import Plan, rewritten, understand
 
 logger = logging.getLogger(__name__)
 
-# A reader waits for a second at most; the answer of the embedded index is a good one.
-ASKING_SECONDS = 0.9
 WRITING_SECONDS = 30.0
 WRITTEN_AT_ONCE = 500
 
@@ -52,7 +50,7 @@ class ElasticEngine:
         companion: EmbeddedEngine,
         *,
         index: str = "",
-        patience: float = ASKING_SECONDS,
+        patience: float,
     ) -> None:
         self.url, self.prefix, self.index, self.patience = url, prefix, index, patience
         self.companion = companion
@@ -244,7 +242,11 @@ class ElasticEngine:
             raise trouble[0]
         with self._answering():
             self._writer().indices.refresh(index=name)
-            catch_up(ElasticEngine(self.url, self.prefix, self.companion, index=name))
+            catch_up(
+                ElasticEngine(
+                    self.url, self.prefix, self.companion, index=name, patience=self.patience
+                )
+            )
             self.aliases.swap(name)
         if sender.rejected:
             raise Rejected(sender.rejected)

@@ -87,7 +87,7 @@ def _any(clauses: Sequence[Clause]) -> Clause:
 def _matching(plan: Plan) -> list[Clause]:
     """What every find must have: all phrases, or else some word."""
     if plan.phrases:
-        return [_run(run) for run in plan.phrases]
+        return [_any([_run(run) for run in phrase]) for phrase in plan.phrases]
     known = [_group(group) for group in plan.known]
     return [_any(known)] if known else []
 
@@ -105,7 +105,7 @@ def _scored(plan: Plan, base: Iterable[Clause], excluded: Sequence[Clause], *, d
     bonus = [*words, *_neighbours(plan.groups)]
     if len(plan.known) > 1:
         bonus.append(Q("bool", must=words, filter=[_group(g) for g in plan.known]))
-    phrases = [_rank(run) for run in plan.phrases]
+    phrases = [_rank(run) for phrase in plan.phrases for run in phrase]
     asked = Q(
         "bool",
         filter=[*base, *_matching(plan)],

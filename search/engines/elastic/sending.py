@@ -83,11 +83,15 @@ class Sender:
         for thread, version, row in rows:
             head = {"_id": str(thread), "version": version, "version_type": self.version_type}
             lines += [json.dumps({"index": head}), json.dumps(row, ensure_ascii=False)]
-        answer = self.client.bulk(
-            index=self.index,
-            operations="\n".join(lines) + "\n",
-            refresh="true" if self.refresh else "false",
-            filter_path="items.index._id,items.index.status,items.index.error.type",
+        answer = self.client.perform_request(
+            "PUT",
+            f"/{self.index}/_bulk",
+            params={
+                "refresh": "true" if self.refresh else "false",
+                "filter_path": "items.index._id,items.index.status,items.index.error.type",
+            },
+            headers={"content-type": "application/x-ndjson", "accept": "application/json"},
+            body=("\n".join(lines) + "\n").encode(),
         )
         items: list[dict[str, Any]] = [item["index"] for item in answer.body.get("items", [])]
         return items
