@@ -92,7 +92,7 @@ def throwaway(name: str, directory: Path) -> Engine:
     return _made(name, directory, f"trial-{secrets.token_hex(4)}", patience=60)
 
 
-def _made(name: str, directory: Path, prefix: str, *, patience: float | None = None) -> Engine:
+def _made(name: str, directory: Path, prefix: str, *, patience: float = PATIENCE) -> Engine:
     from search.engines.embedded import EmbeddedEngine
 
     if name not in ENGINES:

@@ -252,6 +252,11 @@ class ElasticEngine:
             raise Rejected(sender.rejected)
         return number
 
+    def _over(self, index: str) -> ElasticEngine:
+        return ElasticEngine(
+            self.url, self.prefix, self.companion, index=index, patience=self.patience
+        )
+
     def _begin(self, trouble: list[EngineUnavailable]) -> str:
         try:
             with self._answering():
