@@ -54,7 +54,7 @@ test-faults: .venv/.tests ## kill what works, and look for what is lost
 	$(PYTEST) -m faults -p no:randomly tests/faults
 
 test-life: .venv/.tests ## 1,000 random lives of 50 steps against a small model of the design
-	$(PYTEST) -m slow -p no:randomly tests/complaints/test_life_machine.py
+	$(PYTEST) -m slow -n 2 -p no:randomly tests/complaints/test_life_machine.py
 
 test-redaction: .venv/.tests ## what the recognisers find, on a seed never used before
 	$(PYTEST) -m redaction -p no:randomly tests/redaction tests/complaints/recognisers
