@@ -30,9 +30,19 @@ KILLS = 30
 BACKLOG = 1500
 
 
-def kept_alive(house: House, supervisor: subprocess.Popen[str]) -> subprocess.Popen[str]:
-    """What the machine does with a supervisor that ended: start it again."""
-    return supervisor if supervisor.poll() is None else house.start("work")
+class Supervisor:
+    """What the machine does with a supervisor that ended: start it again.
+
+    Ten deaths in a minute are more than a supervisor puts up with: then it says so and ends.
+    """
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.process: subprocess.Popen[str] = house.start("work")
+
+    def keep_alive(self) -> None:
+        if self.process.poll() is not None:
+            self.process = self.house.start("work")
 
 
 def test_thirty_kills_lose_no_job_and_never_let_two_runs_of_one_meet(house: House) -> None:
@@ -40,23 +50,18 @@ def test_thirty_kills_lose_no_job_and_never_let_two_runs_of_one_meet(house: Hous
     print(f"FAULT_SEED={seed}")
     chance = Random(seed)
     ask(house, BACKLOG, seconds=0.05, bulk=True)
-    supervisor = house.start("work")
-    killed = []
-    for victim in kill_at_random(house, KILLS, chance):
-        killed.append(victim)
-        time.sleep(0.3)
-        # Ten deaths in a minute are more than a supervisor puts up with: then it says so.
-        supervisor = kept_alive(house, supervisor)
+    supervisor = Supervisor(house)
+    killed = list(kill_at_random(house, KILLS, chance, supervisor.keep_alive))
     assert len(killed) == KILLS
     deadline = time.monotonic() + 400
     while not is_done(house, BACKLOG):
-        supervisor = kept_alive(house, supervisor)
+        supervisor.keep_alive()
         assert time.monotonic() < deadline, f"{states(house)} after {killed}, seed {seed}"
         time.sleep(0.2)
     assert effects(house) == set(range(BACKLOG))
     assert side_by_side(house) == []
     print(f"{len(runs(house)) - BACKLOG} jobs of {BACKLOG} came to their end a second time")
-    house.stop(supervisor)
+    house.stop(supervisor.process)
     assert house.pids() == []
 
 

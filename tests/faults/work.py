@@ -6,7 +6,7 @@ import os
 import signal
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from random import Random
 
@@ -123,13 +123,23 @@ def kill(house: House, victim: str, chance: Random) -> bool:
     return True
 
 
-def kill_at_random(house: House, times: int, chance: Random) -> Iterator[str]:
-    """Kill so often, each time a while after the cluster was up; say what it was."""
+def kill_at_random(
+    house: House, times: int, chance: Random, keep_alive: Callable[[], object]
+) -> Iterator[str]:
+    """Kill so often, each time a while after the cluster was up; say what it was.
+
+    `keep_alive` starts a supervisor that gave up: it may take its time to do so.
+    """
+
+    def is_up() -> bool:
+        keep_alive()
+        return is_cluster_up(house)
+
     victims = ["child", "leader", "group"] * (times // 3 + 1)
     chance.shuffle(victims)
     for victim in victims[:times]:
         while True:
-            wait_for(lambda: is_cluster_up(house), seconds=240, what="the cluster")
+            wait_for(is_up, seconds=240, what="the cluster")
             time.sleep(chance.uniform(0.1, 1.5))
             if kill(house, victim, chance):
                 break
