@@ -20,6 +20,7 @@ from elasticsearch import (
 from elasticsearch import (
     ConnectionError as Unreachable,
 )
+from elasticsearch.dsl import Search
 
 from search import cursors
 from search.documents import Document
@@ -29,6 +30,7 @@ from search.engines.elastic import questions
 from search.engines.elastic.breaker import Breaker
 from search.engines.elastic.sending import Sender
 from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded_statistics import Statistics, statistics
 from search.request import FACETS, SearchRequest
 from search.understanding import Plan, rewritten, understand
 
@@ -67,22 +69,31 @@ class ElasticEngine:
     # ------------------------------------------------------------------------ asking
     def search(self, request: SearchRequest, *, now: datetime) -> Found:
         position = request.position()
-        plan = self._understood(request)
+        plan, numbers = self._understood(request)
         asked = request.parsed
         if asked.nothing or (asked.ranks and not (plan.known or plan.phrases)):
             return Found(0, 0, [], {facet: {} for facet in FACETS})
         day = position.day if position else cursors.day_number(now.date())
         with self._answering():
-            return self._ask(request, plan, position, day)
+            search = questions.body(request, plan, numbers, position=position, day=day)
+            return self._ask(request, plan, search, position, day)
 
-    def _understood(self, request: SearchRequest) -> Plan:
+    def _understood(self, request: SearchRequest) -> tuple[Plan, Statistics]:
+        """Say what the query means, and what its words weigh, by the file beside the server."""
         with self.companion.reading() as connection:
-            return understand(request.parsed, self.companion.vocabulary(connection))
+            plan = understand(request.parsed, self.companion.vocabulary(connection))
+            if request.order != "relevance":
+                return plan, Statistics()
+            return plan, statistics(connection, questions.ranked(plan))
 
     def _ask(
-        self, request: SearchRequest, plan: Plan, position: cursors.Cursor | None, day: int
+        self,
+        request: SearchRequest,
+        plan: Plan,
+        search: Search,
+        position: cursors.Cursor | None,
+        day: int,
     ) -> Found:
-        search = questions.body(request, plan, position=position, day=day)
         if position is not None and request.order == "relevance":
             search = self._from_its_present_score(search, position)
         answer = self._asker().search(index=self._live(), body=search.to_dict()).body
