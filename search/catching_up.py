@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 from complaints.models.public import Thread
 from complaints.models.work import Job
 from search import indexing
-from search.engines.base import Engine, EngineUnavailable
+from search.engines.base import Engine, EngineUnavailable, Rejected
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +45,8 @@ def catch_up(engine: Engine) -> bool:
         except EngineUnavailable as error:
             logger.warning("index could not forget", extra={"reason": error.reason})
             return False
+        except Rejected:
+            return False  # logged where it happened
         if len(done) > _MOST_REMEMBERED:
             done.clear()
         done.add((thread, version))

@@ -36,6 +36,13 @@ class EmbeddedEngine:
         self._counts: OrderedDict[tuple[object, ...], facets.Packed] = OrderedDict()
         self._speller = KeptSpeller()
 
+    @property
+    def fallback(self) -> Engine | None:
+        return None
+
+    def hurried(self) -> Engine:
+        return self
+
     # ------------------------------------------------------------------------ asking
     def search(self, request: SearchRequest, *, now: datetime) -> Found:
         position = request.position()

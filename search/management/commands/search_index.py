@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -13,7 +14,7 @@ from django.utils import timezone
 from complaints.models.public import Thread
 from complaints.models.work import Job
 from search import door, indexing, tasks
-from search.engines.base import Engine, EngineUnavailable, RebuildRunning
+from search.engines.base import Engine, EngineUnavailable, RebuildRunning, Rejected
 
 
 class Command(BaseCommand):
@@ -37,15 +38,26 @@ class Command(BaseCommand):
         """Build aside and swap. Searches go on with the old index until then."""
         begun = time.monotonic()
         total = Thread.objects.public().count()
-        number = indexing.rebuild(
-            engine, now=timezone.now(), progress=lambda done: self.show(done, total)
-        )
+        try:
+            number = indexing.rebuild(
+                engine, now=timezone.now(), progress=lambda done: self.show(done, total)
+            )
+        except Rejected as refused:
+            number = total - len(refused.reasons)
+            self.refused(refused.reasons)
         # What was waiting for the old index is done by the new one.
         Job.objects.filter(kind=tasks.REBUILD, state=Job.State.PARKED).update(
             state=Job.State.DONE, finished_at=timezone.now(), last_error=""
         )
         seconds = time.monotonic() - begun
         self.stdout.write(f"{number} threads indexed in {seconds:.1f} s ({engine.name}).")
+
+    def refused(self, reasons: Mapping[int, str]) -> None:
+        """Say what the engine does not take; the jobs' page lists it, too."""
+        if reasons:
+            tasks.park(reasons, now=timezone.now())
+            words = ", ".join(sorted(set(reasons.values())))
+            self.stderr.write(f"{len(reasons)} threads refused by the engine: {words}.")
 
     def show(self, done: int, total: int) -> None:
         if sys.stderr.isatty():
@@ -56,6 +68,7 @@ class Command(BaseCommand):
 
     def reconcile(self, engine: Engine) -> None:
         drift = indexing.reconcile(engine)
+        self.refused(drift.refused)
         self.stdout.write(
             f"{drift.missing} missing, {drift.stale} in another version, {drift.extra} too many:"
             f" {drift.total} repaired."
@@ -65,7 +78,8 @@ class Command(BaseCommand):
         """Print counts, lag and parked jobs; an index that cannot answer is an error."""
         state = engine.status()
         public = Thread.objects.public().count()
-        mine = Job.objects.filter(kind__in=[tasks.INDEX, tasks.REBUILD])
+        kinds = [tasks.INDEX, tasks.REBUILD, indexing.FORGET]
+        mine = Job.objects.filter(kind__in=kinds)
         open_jobs = mine.filter(state__in=[Job.State.WAITING, Job.State.LATER, Job.State.RUNNING])
         oldest = open_jobs.aggregate(oldest=Min("due_at"))["oldest"]
         lag = max((timezone.now() - oldest).total_seconds(), 0) if oldest else 0
