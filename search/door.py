@@ -103,15 +103,18 @@ def _on_this_machine() -> Engine:
     return chosen.fallback or chosen
 
 
-def throwaway(name: str, directory: Path) -> Engine:
-    """Return an engine with an index of its own, for trials.
+def throwaway(name: str, directory: Path, *, server: str = "") -> Engine:
+    """Return an engine with an index of its own, for trials; `server` else than the settings'.
 
     :raises LookupError: there is no such engine
     """
-    return _made(name, directory, f"trial-{secrets.token_hex(4)}", patience=60)
+    prefix = f"trial-{secrets.token_hex(4)}"
+    return _made(name, directory, prefix, server=server, patience=60)
 
 
-def _made(name: str, directory: Path, prefix: str, *, patience: float = PATIENCE) -> Engine:
+def _made(
+    name: str, directory: Path, prefix: str, *, server: str = "", patience: float = PATIENCE
+) -> Engine:
     from search.engines.embedded import EmbeddedEngine
 
     if name not in ENGINES:
@@ -121,7 +124,8 @@ def _made(name: str, directory: Path, prefix: str, *, patience: float = PATIENCE
         return embedded
     from search.engines.elastic.engine import ElasticEngine  # its client is an extra
 
-    return ElasticEngine(settings.ELASTICSEARCH_URL, prefix, embedded, patience=patience)
+    url = server or settings.ELASTICSEARCH_URL
+    return ElasticEngine(url, prefix, embedded, patience=patience)
 
 
 @cache
