@@ -17,8 +17,8 @@ STRANGE = (
     "مياه", "道路", "\ufeffsampah", "a", "1",
     "2024", "jalan-jalan", "jl. gatot subroto", "0361-244444", "%", "_", "NEAR(jalan rusak)",
     "yang di ke dari", "-jalan", "-jalan -sampah", '-"jalan rusak"', '-"lampu jalan" sampah',
-    "jalan* -rusak*", "sa*", "j*", '"jalan', '"jalan rusak" OR sampah', 'air OR "lampu jalan" OR got',
-    "_score", "params.idf",
+    "jalan* -rusak*", "sa*", "j*", '"jalan', '"jalan rusak" OR sampah',
+    'air OR "lampu jalan" OR got', "_score", "params.idf",
 )  # fmt: skip
 SPOKEN = (
     "jln rusak gak diperbaiki", "lampu jln mati blm diganti", "sampah numpuk bgt",

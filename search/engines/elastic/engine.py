@@ -37,10 +37,11 @@ logger = logging.getLogger(__name__)
 
 BAD_REQUEST = 400
 WRITING_SECONDS = 30.0
+FEW_ROWS_SECONDS = 5.0
 HURRY_SECONDS = 0.4
 SHORTEST_REQUEST = 0.05
 WRITTEN_AT_ONCE = 500
-SEEN_AT_ONCE = 50  # so many removals are gone from every answer before the call returns
+FEW = 50
 
 
 class ElasticEngine:
@@ -216,7 +217,7 @@ class ElasticEngine:
         gone = list(threads)
         self._beside(partial(self.companion.delete, gone, purge=purge))
         rows = [(t, min(v, 2**62), indices.tombstone(t, min(v, 2**62))) for t, v in gone]
-        done, rejected = self._write(rows, "external_gte", refresh=len(rows) <= SEEN_AT_ONCE)
+        done, rejected = self._write(rows, "external_gte", refresh=len(rows) <= FEW)
         if done and purge:
             self.purge()
         if rejected:
@@ -247,7 +248,8 @@ class ElasticEngine:
         somebody who waits, readers see it when this returns, else within a second."""
         if not rows:
             return 0, {}
-        end = monotonic() + self.writing_seconds
+        few = len(rows) <= FEW
+        end = monotonic() + min(self.writing_seconds, FEW_ROWS_SECONDS if few else WRITING_SECONDS)
         seen = refresh or self.writing_seconds < WRITING_SECONDS
         senders = []
         with self._answering():
