@@ -51,7 +51,8 @@ def server(elasticsearch: str, gate: Gate) -> Iterator[Elasticsearch]:
 
 @pytest.fixture
 def complaint(gate: Gate, now: datetime) -> Complaint:
-    made: Complaint = ComplaintFactory(published=True, body=f"Banyak {WORD} di bawah jembatan, baunya tidak enak.")
+    words = f"Banyak {WORD} di bawah jembatan, baunya tidak enak."
+    made: Complaint = ComplaintFactory(published=True, body=words)
     return made
 
 
