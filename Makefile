@@ -48,7 +48,7 @@ types: .venv/.tests ## mypy, strictly
 test-postgres: .venv/.postgres ## the suite on a throwaway PostgreSQL
 	$(PY) -m tests.servers.postgres run -- $(PYTEST) -n 2 --create-db
 
-test-elasticsearch: .venv/.elasticsearch ## the search on a real Elasticsearch; its own, or ELASTICSEARCH_URL
+test-elasticsearch: .venv/.tests ## the search on a real Elasticsearch; its own, or ELASTICSEARCH_URL
 	$(if $(ELASTICSEARCH_URL),ELASTICSEARCH_REQUIRED=1,$(PY) -m tests.servers.elasticsearch run --) \
 		$(PYTEST) -m elasticsearch --create-db -s tests
 
@@ -83,7 +83,7 @@ bench: .venv/.tests ## ratios of one run; the last lines are JSON
 postgres: .venv/.postgres ## start a local PostgreSQL, and print the setting for it
 	@$(PY) -m tests.servers.postgres start
 
-elasticsearch: .venv/.elasticsearch ## start a local Elasticsearch, and print the settings for it
+elasticsearch: .venv/.tests ## start a local Elasticsearch, and print the settings for it
 	@$(PY) -m tests.servers.elasticsearch start
 
 template: .venv/.runs ## write the demo's template database anew
@@ -120,8 +120,4 @@ SYNC = $(UV) sync --quiet --locked --inexact --python $(PYTHON)
 
 .venv/.postgres: .venv/.tests
 	$(SYNC) --extra postgres
-	@touch $@
-
-.venv/.elasticsearch: .venv/.tests
-	$(SYNC) --extra elasticsearch
 	@touch $@
