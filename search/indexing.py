@@ -17,7 +17,9 @@ from search.documents import Document
 from search.engines.base import Engine, Rejected
 from search.engines.database import documents
 
-# The kind of job that takes words out of the index: readers do not wait for a worker with it.
+# The kinds of jobs about one thread. Readers do not wait for a worker with the second, which
+# takes words out of the index.
+INDEX = "index_thread"
 FORGET = "forget_in_index"
 CHUNK = 1_000
 # A row that was erased has no version any more: no write may follow.

@@ -20,7 +20,7 @@ from search.engines.base import Engine, EngineUnavailable, RebuildRunning, Rejec
 
 logger = logging.getLogger(__name__)
 
-INDEX = "index_thread"
+INDEX = indexing.INDEX
 REBUILD = "rebuild_search"
 MOST_PARKED = 500
 _WAIT = timedelta(seconds=15)

@@ -78,6 +78,10 @@ class Engine(Protocol):
         """Return the same engine for somebody who waits: it gives up within half a second."""
         ...
 
+    def followed_at(self) -> datetime | None:
+        """Return until when this machine's file has what others wrote; None: it follows none."""
+        ...
+
     def search(self, request: SearchRequest, *, now: datetime) -> Found:
         """Answer the request.
 

@@ -72,6 +72,9 @@ class ElasticEngine:
     def hurried(self) -> Engine:
         return self._hurried
 
+    def followed_at(self) -> datetime | None:
+        return self.companion.followed_at()
+
     @cached_property
     def _hurried(self) -> ElasticEngine:
         other = copy.copy(self)

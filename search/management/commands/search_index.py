@@ -1,32 +1,38 @@
-"""`search_index rebuild|reconcile|status`: look after an index by hand."""
+"""`search_index rebuild|reconcile|status`: look after an index by hand; `follow`: all day."""
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Mapping
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, close_old_connections
 from django.db.models import Min
 from django.utils import timezone
 
 from complaints.models.public import Thread
 from complaints.models.work import Job
-from search import door, indexing, tasks
+from search import door, following, indexing, tasks
 from search.engines.base import Engine, EngineUnavailable, RebuildRunning, Rejected
+from search.engines.embedded import EmbeddedEngine
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
     help = "Rebuild a search index, compare it with the database, or say how it stands."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("action", choices=["rebuild", "reconcile", "status"])
+        parser.add_argument("action", choices=["rebuild", "reconcile", "status", "follow"])
         parser.add_argument("--engine", choices=door.ENGINES, help="default: the settings' engine")
 
     def handle(self, *args: Any, **options: Any) -> None:
         engine = door.engine(options["engine"])
-        actions = {"rebuild": self.rebuild, "reconcile": self.reconcile, "status": self.status}
+        actions = {"rebuild": self.rebuild, "reconcile": self.reconcile, "status": self.status,
+                   "follow": self.follow}  # fmt: skip
         try:
             actions[options["action"]](engine)
         except EngineUnavailable as error:
@@ -74,6 +80,22 @@ class Command(BaseCommand):
             f" {drift.total} repaired."
         )
 
+    def follow(self, engine: Engine) -> None:
+        """Keep this machine's file true to what other machines do, until the process is ended."""
+        file = engine.fallback or engine
+        if not isinstance(file, EmbeddedEngine):
+            raise CommandError("There is no file here.")
+        follower = following.Follower(file)
+        self.stdout.write("Following.")
+        while True:
+            begun = time.monotonic()
+            try:
+                follower.step(now=timezone.now())
+            except (EngineUnavailable, DatabaseError, RebuildRunning):
+                logger.exception("index could not follow")
+            close_old_connections()
+            time.sleep(max(following.SECONDS - (time.monotonic() - begun), 0.1))
+
     def status(self, engine: Engine) -> None:
         """Print counts, lag and parked jobs; an index that cannot answer is an error."""
         state = engine.status()
@@ -91,6 +113,7 @@ class Command(BaseCommand):
             "built at": state.built_at or "never",
             "jobs waiting": open_jobs.count(),
             "lag in seconds": round(lag),
+            "file followed until": engine.followed_at() or "follows no other machine",
             "jobs parked": mine.filter(state=Job.State.PARKED).count(),
             **state.details,
         }
