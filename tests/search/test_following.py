@@ -18,7 +18,7 @@ from search import SearchRequest, door, find, suggest
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded_store import meta
 from search.following import COMPARES_AFTER, Follower
-from tests.factories import ComplaintFactory
+from tests.factories import FILED_AT, ComplaintFactory
 
 if TYPE_CHECKING:
     from complaints.models.people import User
@@ -64,7 +64,7 @@ def test_a_machine_without_a_file_builds_it(
 def test_it_follows_what_the_worker_elsewhere_has_done(
     second: EmbeddedEngine, follower: Follower, now: datetime, dewi: User
 ) -> None:
-    follower.step(now=now)
+    follower.step(now=FILED_AT)
     complaint = publish()
     jobs.run_due(now=now)
     assert not Job.objects.filter(state__in=Job.OPEN).exists()
