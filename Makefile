@@ -15,7 +15,8 @@ PY := .venv/bin/python
 MANAGE := DJANGO_SETTINGS_MODULE=config.settings.test $(PY) manage.py
 PYTEST := $(PY) -m pytest
 
-.PHONY: help demo test check lint types contracts migrations test-postgres test-browser \
+.PHONY: help demo test check lint types contracts migrations test-postgres test-elasticsearch \
+	test-browser elasticsearch \
 	test-faults test-life test-redaction test-proof measure-redaction coverage bench postgres template translations clean
 
 help: ## list what can be made
@@ -27,7 +28,7 @@ demo: .venv/.runs ## prepare and serve the demo on HOST and PORT
 test: .venv/.tests ## the suite that needs no server
 	$(PYTEST) -n 2 --create-db
 
-check: lint types test test-life test-postgres test-browser test-faults test-redaction \
+check: lint types test test-life test-postgres test-elasticsearch test-browser test-faults test-redaction \
 	test-proof ## everything CI runs
 
 lint: .venv/.tests contracts migrations ## style and order
@@ -46,6 +47,10 @@ types: .venv/.tests ## mypy, strictly
 
 test-postgres: .venv/.postgres ## the suite on a throwaway PostgreSQL
 	$(PY) -m tests.servers.postgres run -- $(PYTEST) -n 2 --create-db
+
+test-elasticsearch: .venv/.tests ## the search on a real Elasticsearch; its own, or ELASTICSEARCH_URL
+	$(if $(ELASTICSEARCH_URL),ELASTICSEARCH_REQUIRED=1,$(PY) -m tests.servers.elasticsearch run --) \
+		$(PYTEST) -m elasticsearch --create-db -s tests
 
 test-browser: .venv/.tests ## the whole way, in headless Chromium
 	$(PYTEST) -m browser -p no:randomly tests/browser
@@ -77,6 +82,9 @@ bench: .venv/.tests ## ratios of one run; the last lines are JSON
 
 postgres: .venv/.postgres ## start a local PostgreSQL, and print the setting for it
 	@$(PY) -m tests.servers.postgres start
+
+elasticsearch: .venv/.tests ## start a local Elasticsearch, and print the settings for it
+	@$(PY) -m tests.servers.elasticsearch start
 
 template: .venv/.runs ## write the demo's template database anew
 	@rm -rf $(DATA_DIR)/template

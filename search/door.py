@@ -1,11 +1,11 @@
-"""The one door: find, suggest, similar. Picks the engine; the database answers for it when
-it cannot, and nobody who asks ever sees an error."""
+"""The one door: find, suggest, similar. Picks the engine; where it cannot answer, the file of
+the embedded engine does, and else the database: nobody who asks ever sees an error."""
 
 from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -38,23 +38,36 @@ def find(request: SearchRequest, *, now: datetime) -> SearchResults:
     """
     request = replace(request, size=min(max(request.size, 1), LARGEST_PAGE))
     try:
-        chosen = engine()
-        try:
-            true = _caught_up(chosen)
-            found, name = _as_of_now(chosen.search(request, now=now), true), chosen.name
-        except EngineUnavailable as error:
-            _report(chosen, error, now=now)
-            from search.engines import database
-
-            found, name = database.search(request, now=now), database.name
+        found, name = _answer(request, now=now)
     except cursors.BadCursor:
         raise InvalidSearch({"cursor": [INVALID_CURSOR]}) from None
     return render(request, found, name)
 
 
+def _answer(request: SearchRequest, *, now: datetime) -> tuple[Found, str]:
+    """Ask one engine after the other, the database last; return who answered as well."""
+    for chosen in _in_turn(engine()):
+        true = _caught_up(chosen)
+        if not true and chosen.fallback is not None:
+            continue  # it may hold words that are no longer public, and its file does not
+        try:
+            return _as_of_now(chosen.search(request, now=now), true), chosen.name
+        except EngineUnavailable as error:
+            _report(chosen, error, now=now)
+    from search.engines import database  # models: not before the apps are loaded
+
+    return database.search(request, now=now), database.name
+
+
+def _in_turn(chosen: Engine | None) -> Iterator[Engine]:
+    while chosen is not None:
+        yield chosen
+        chosen = chosen.fallback
+
+
 def suggest(typed: str, *, limit: int = 8) -> list[str]:
     """Complete what is being typed, from words and titles that are public now."""
-    chosen = engine()
+    chosen = _on_this_machine()
     try:
         return chosen.suggest(typed[:100], limit=limit) if _caught_up(chosen) else []
     except EngineUnavailable as error:
@@ -69,7 +82,7 @@ def similar(
 
     `exclude` is a reference to leave out; threads of the `village` count as liker.
     """
-    chosen = engine()
+    chosen = _on_this_machine()
     try:
         _caught_up(chosen)
         found = chosen.similar(title, body, exclude=exclude, village=village, limit=limit)
@@ -84,15 +97,24 @@ def engine(name: str | None = None) -> Engine:
     return _kept(name or settings.SEARCH_ENGINE, Path(settings.SEARCH_DIR))
 
 
-def throwaway(name: str, directory: Path) -> Engine:
-    """Return an engine with an index of its own, for trials.
+def _on_this_machine() -> Engine:
+    """The engine for small questions, which no server need be asked."""
+    chosen = engine()
+    return chosen.fallback or chosen
+
+
+def throwaway(name: str, directory: Path, *, server: str = "") -> Engine:
+    """Return an engine with an index of its own, for trials; `server` else than the settings'.
 
     :raises LookupError: there is no such engine
     """
-    return _made(name, directory, f"trial-{secrets.token_hex(4)}", patience=60)
+    prefix = f"trial-{secrets.token_hex(4)}"
+    return _made(name, directory, prefix, server=server, patience=60)
 
 
-def _made(name: str, directory: Path, prefix: str, *, patience: float = PATIENCE) -> Engine:
+def _made(
+    name: str, directory: Path, prefix: str, *, server: str = "", patience: float = PATIENCE
+) -> Engine:
     from search.engines.embedded import EmbeddedEngine
 
     if name not in ENGINES:
@@ -102,7 +124,8 @@ def _made(name: str, directory: Path, prefix: str, *, patience: float = PATIENCE
         return embedded
     from search.engines.elastic.engine import ElasticEngine  # its client is an extra
 
-    return ElasticEngine(settings.ELASTICSEARCH_URL, prefix, embedded, patience=patience)
+    url = server or settings.ELASTICSEARCH_URL
+    return ElasticEngine(url, prefix, embedded, patience=patience)
 
 
 @cache
@@ -123,7 +146,7 @@ def _report(chosen: Engine, error: EngineUnavailable, *, now: datetime) -> None:
 def _caught_up(chosen: Engine) -> bool:
     from search.catching_up import catch_up  # models: not before the apps are loaded
 
-    return catch_up(chosen)
+    return catch_up(chosen.hurried())
 
 
 def _as_of_now(found: Found, true: bool) -> Found:

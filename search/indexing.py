@@ -6,18 +6,20 @@ writes what the database says now.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Q
 
 from complaints.models.public import Thread
 from search.documents import Document
-from search.engines.base import Engine
+from search.engines.base import Engine, Rejected
 from search.engines.database import documents
 
-# The kind of job that takes words out of the index: readers do not wait for a worker with it.
+# The kinds of jobs about one thread. Readers do not wait for a worker with the second, which
+# takes words out of the index.
+INDEX = "index_thread"
 FORGET = "forget_in_index"
 CHUNK = 1_000
 # A row that was erased has no version any more: no write may follow.
@@ -27,11 +29,15 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Drift:
-    """What an index lacked, had in another version, or should not have had."""
+    """What an index lacked, had in another version, or should not have had.
+
+    `refused` are the threads that it still lacks, and why it does not take them.
+    """
 
     missing: int = 0
     stale: int = 0
     extra: int = 0
+    refused: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -69,9 +75,12 @@ def rebuild(engine: Engine, *, now: datetime, progress: Progress | None = None) 
     What changes meanwhile is written to the old index by the jobs. So the new one is
     compared with the database before the swap and once more after it: a change whose job
     still wrote to the old index was committed before, and is found.
+
+    :raises Rejected: the new index is live, but does not take these threads
     """
     number = engine.rebuild(stream(progress), now=now, catch_up=reconcile)
-    reconcile(engine)
+    if refused := reconcile(engine).refused:
+        raise Rejected(refused)
     return number
 
 
@@ -87,16 +96,20 @@ def reconcile(engine: Engine) -> Drift:
             extra.append(thread_id)
         elif wanted != held:
             stale.append(thread_id)
+    refused: dict[int, str] = {}
     wrong = missing + stale
     for start in range(0, len(wrong), CHUNK):
         ids = wrong[start : start + CHUNK]
         rows = list(Thread.objects.public().with_labels().filter(pk__in=ids))
-        engine.upsert(documents(rows), force=True)
+        try:
+            engine.upsert(documents(rows), force=True)
+        except Rejected as error:
+            refused |= error.reasons
     for start in range(0, len(extra), CHUNK):
         ids = extra[start : start + CHUNK]
         versions = dict(Thread.objects.filter(pk__in=ids).values_list("pk", "version"))
         engine.delete((thread_id, versions.get(thread_id, ERASED)) for thread_id in ids)
-    return Drift(len(missing), len(stale), len(extra))
+    return Drift(len(missing), len(stale), len(extra), refused)
 
 
 def _compared(engine: Engine) -> Iterator[tuple[int, int | None, int | None]]:

@@ -47,7 +47,8 @@ class FacetValue:
 class SearchResults:
     """`count` threads have some of the words, `all_words` of them have all.
 
-    `degraded` says that the engine was away and the database answered, without stems.
+    `degraded` says that the engine was away and another answered: the embedded one, which may
+    lag behind, or the database, which knows no stems.
     """
 
     count: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -94,6 +95,21 @@ def eka(db: None) -> User:
 @pytest.fixture
 def operator(db: None) -> User:
     return UserFactory(email="admin@example.test", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture(scope="session")
+def elasticsearch() -> str:
+    """The address of a real Elasticsearch. `make test-elasticsearch` starts one for the run,
+    and says that it must be there."""
+    from tests.servers import elasticsearch as server
+
+    url = os.environ.get("ELASTICSEARCH_URL", "")
+    if not url or not server.answers(url):
+        missing = f"No Elasticsearch at {url}." if url else "ELASTICSEARCH_URL names no server."
+        if os.environ.get("ELASTICSEARCH_REQUIRED"):
+            pytest.fail(missing)
+        pytest.skip(f"{missing} Run: make test-elasticsearch")
+    return url
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -25,11 +25,14 @@ class RebuildRunning(Exception):
 
 
 class Rejected(Exception):
-    """The engine does not take these threads, and never will as they are; all others it has."""
+    """The engine does not take these threads, and never will as they are; all others it has.
 
-    def __init__(self, threads: Sequence[int]) -> None:
-        self.threads = tuple(threads)
-        super().__init__(f"{len(self.threads)} threads")
+    `reasons` are its own words for it, by thread: names of errors, no texts.
+    """
+
+    def __init__(self, reasons: Mapping[int, str]) -> None:
+        self.reasons = dict(reasons)
+        super().__init__(f"{len(self.reasons)} threads")
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,19 @@ class Engine(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def fallback(self) -> Engine | None:
+        """The engine on this machine that answers where this one cannot."""
+        ...
+
+    def hurried(self) -> Engine:
+        """Return the same engine for somebody who waits: it gives up within half a second."""
+        ...
+
+    def followed_at(self) -> datetime | None:
+        """Return until when this machine's file has what others wrote; None: it follows none."""
+        ...
+
     def search(self, request: SearchRequest, *, now: datetime) -> Found:
         """Answer the request.
 
@@ -90,6 +106,8 @@ class Engine(Protocol):
 
         Words that go are found no more at once; without `purge` their letters may lie in the
         file until the next `purge()`.
+
+        :raises Rejected: some of them it does not take; it has the others
         """
         ...
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from search import analysis, cursors
@@ -35,6 +36,16 @@ class EmbeddedEngine:
         self.store = store if isinstance(store, Store) else Store(store)
         self._counts: OrderedDict[tuple[object, ...], facets.Packed] = OrderedDict()
         self._speller = KeptSpeller()
+
+    @property
+    def fallback(self) -> Engine | None:
+        return None
+
+    def hurried(self) -> Engine:
+        return self
+
+    def followed_at(self) -> datetime | None:
+        return self.store.followed_at()
 
     # ------------------------------------------------------------------------ asking
     def search(self, request: SearchRequest, *, now: datetime) -> Found:
@@ -185,6 +196,18 @@ class EmbeddedEngine:
                     return
                 yield from rows
                 after = rows[-1][0]
+
+    def held(self, threads: Collection[int]) -> dict[int, int]:
+        """Return the versions of those of the threads that are in the index."""
+        found: dict[int, int] = {}
+        source = iter(threads)
+        with answering():
+            connection = self.store.reader()
+            while some := list(islice(source, WRITTEN_AT_ONCE)):
+                marks = ",".join("?" * len(some))
+                asked = f"SELECT thread, version FROM doc WHERE thread IN ({marks})"  # noqa: S608  # only marks
+                found |= dict(connection.execute(asked, some).fetchall())
+        return found
 
     # -------------------------------------------------------------------- rebuilding
     def rebuild(

@@ -17,8 +17,9 @@ from search import cursors
 from search.engines import embedded_facets as facets
 from search.understanding import Group, Plan
 
-# Title, body, responses, comments.
-BM25 = "bm25(fts, 6.0, 2.0, 1.0, 0.7)"
+# What a word counts for, by where it stands.
+WEIGHTS = {"title": 6.0, "body": 2.0, "responses": 1.0, "comments": 0.7}
+BM25 = f"bm25(fts, {', '.join(map(str, WEIGHTS.values()))})"
 # Fresh and supported threads come first among equals; a year halves the freshness.
 SCORE = (
     f"-{BM25} * (1 + 0.6 * exp(-0.693147 * max(:day - (fts.rowid >> 32), 0) / 365.0))"

@@ -10,6 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +145,24 @@ class Store:
         _check(connection)
         setattr(self._local, kind, (identity, connection))
         return connection
+
+    # ------------------------------------------------------------------ following others
+    def followed_at(self) -> datetime | None:
+        """Return until when somebody brought the file what other machines wrote."""
+        try:
+            return datetime.fromisoformat(self._followed.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return None
+
+    def note_followed(self, moment: datetime) -> None:
+        """Beside the index, not in it: there it would count as a change."""
+        aside = self._followed.with_suffix(".new")
+        aside.write_text(moment.isoformat(), encoding="ascii")
+        aside.replace(self._followed)
+
+    @property
+    def _followed(self) -> Path:
+        return self.directory / "FOLLOWED"
 
     # ------------------------------------------------------------------------- rebuilding
     @contextmanager

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
+from time import monotonic
 from typing import Any
 
 from elasticsearch import (
@@ -17,9 +19,7 @@ from elasticsearch import (
     NotFoundError,
     TransportError,
 )
-from elasticsearch import (
-    ConnectionError as Unreachable,
-)
+from elasticsearch.dsl import Search
 
 from search import cursors
 from search.documents import Document
@@ -27,15 +27,21 @@ from search.engines.base import Engine, EngineUnavailable, Found, Rejected, Stat
 from search.engines.elastic import index as indices
 from search.engines.elastic import questions
 from search.engines.elastic.breaker import Breaker
-from search.engines.elastic.sending import Sender
+from search.engines.elastic.sending import Busy, Sender
 from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded_statistics import Statistics, statistics
 from search.request import FACETS, SearchRequest
 from search.understanding import Plan, rewritten, understand
 
 logger = logging.getLogger(__name__)
 
+BAD_REQUEST = 400
 WRITING_SECONDS = 30.0
+FEW_ROWS_SECONDS = 5.0
+HURRY_SECONDS = 0.4
+SHORTEST_REQUEST = 0.05
 WRITTEN_AT_ONCE = 500
+FEW = 50
 
 
 class ElasticEngine:
@@ -55,37 +61,69 @@ class ElasticEngine:
         self.url, self.prefix, self.index, self.patience = url, prefix, index, patience
         self.companion = companion
         self.breaker = Breaker()
+        self.writing_seconds = WRITING_SECONDS
         self._client = Elasticsearch(url, max_retries=0, retry_on_timeout=False)
         self.aliases = indices.Aliases(self._writer(), prefix)
 
-    def _asker(self) -> Elasticsearch:
-        return self._client.options(request_timeout=self.patience)
+    @property
+    def fallback(self) -> Engine | None:
+        return self.companion
+
+    def hurried(self) -> Engine:
+        return self._hurried
+
+    def followed_at(self) -> datetime | None:
+        return self.companion.followed_at()
+
+    @cached_property
+    def _hurried(self) -> ElasticEngine:
+        other = copy.copy(self)
+        other.writing_seconds = HURRY_SECONDS
+        return other
 
     def _writer(self) -> Elasticsearch:
-        return self._client.options(request_timeout=WRITING_SECONDS)
+        return self._client.options(request_timeout=self.writing_seconds)
+
+    def _until(self, end: float) -> Elasticsearch:
+        """Return a client for what is left of the time: several requests share one patience."""
+        return self._client.options(request_timeout=max(end - monotonic(), SHORTEST_REQUEST))
 
     # ------------------------------------------------------------------------ asking
     def search(self, request: SearchRequest, *, now: datetime) -> Found:
         position = request.position()
-        plan = self._understood(request)
+        plan, numbers = self._understood(request)
         asked = request.parsed
         if asked.nothing or (asked.ranks and not (plan.known or plan.phrases)):
             return Found(0, 0, [], {facet: {} for facet in FACETS})
         day = position.day if position else cursors.day_number(now.date())
-        with self._answering():
-            return self._ask(request, plan, position, day)
+        with self._answering(), _readable():
+            search = questions.body(request, plan, numbers, position=position, day=day)
+            return self._ask(request, plan, search, position, day)
 
-    def _understood(self, request: SearchRequest) -> Plan:
-        with self.companion.reading() as connection:
-            return understand(request.parsed, self.companion.vocabulary(connection))
+    def _understood(self, request: SearchRequest) -> tuple[Plan, Statistics]:
+        """Say what the query means, and what its words weigh, by the file beside the server."""
+        try:
+            with self.companion.reading() as connection:
+                plan = understand(request.parsed, self.companion.vocabulary(connection))
+                if request.order != "relevance":
+                    return plan, Statistics()
+                return plan, statistics(connection, questions.ranked(plan))
+        except EngineUnavailable as error:
+            # The server's own index may be well: the file says itself what it needs.
+            raise EngineUnavailable(f"without words: {error.reason}") from error
 
     def _ask(
-        self, request: SearchRequest, plan: Plan, position: cursors.Cursor | None, day: int
+        self,
+        request: SearchRequest,
+        plan: Plan,
+        search: Search,
+        position: cursors.Cursor | None,
+        day: int,
     ) -> Found:
-        search = questions.body(request, plan, position=position, day=day)
+        end = monotonic() + self.patience
         if position is not None and request.order == "relevance":
-            search = self._from_its_present_score(search, position)
-        answer = self._asker().search(index=self._live(), body=search.to_dict()).body
+            search = self._from_its_present_score(search, position, end)
+        answer = self._asked(search, end)
         hits = answer["hits"]["hits"]
         more, hits = len(hits) > request.size, hits[: request.size]
         backwards = position is not None and position.backwards
@@ -104,13 +142,21 @@ class ElasticEngine:
             did_you_mean=rewritten(request.q, plan),
         )
 
-    def _from_its_present_score(self, search: Any, position: cursors.Cursor) -> Any:
+    def _asked(self, search: Search, end: float) -> Any:
+        # An answer of some shards only would count wrong: then rather none.
+        return (
+            self._until(end)
+            .search(index=self._live(), body=search.to_dict(), allow_partial_search_results=False)
+            .body
+        )
+
+    def _from_its_present_score(
+        self, search: Search, position: cursors.Cursor, end: float
+    ) -> Search:
         """Scores shift with every change of the index: go on from the thread's own of now."""
         own = questions.own_value(search, position.place)
-        hits = self._asker().search(index=self._live(), body=own.to_dict())["hits"]["hits"]
-        if not hits:
-            return search
-        return search.extra(search_after=hits[0]["sort"])
+        hits = self._asked(own, end)["hits"]["hits"]
+        return search.extra(search_after=hits[0]["sort"]) if hits else search
 
     def suggest(self, typed: str, *, limit: int) -> list[str]:
         return self.companion.suggest(typed, limit=limit)
@@ -135,17 +181,21 @@ class ElasticEngine:
             yield
         except NotFoundError as error:
             raise EngineUnavailable("missing", rebuild=True) from error
+        except Busy as error:
+            raise EngineUnavailable(f"busy: {error}") from error
         except ConnectionTimeout as error:
             self.breaker.failed()
             raise EngineUnavailable("too slow") from error
-        except (Unreachable, TransportError) as error:
+        except TransportError as error:
             self.breaker.failed()
             raise EngineUnavailable("away") from error
         except ApiError as error:
-            self.breaker.failed()
-            # A mapping that does not fit is a 400: a new index is the remedy.
             status = error.meta.status
-            raise EngineUnavailable(f"status {status}", rebuild=status == 400) from error
+            if status == BAD_REQUEST:
+                # A mapping that does not fit: a new index is the remedy. The server is well.
+                raise EngineUnavailable(f"status {status}", rebuild=True) from error
+            self.breaker.failed()
+            raise EngineUnavailable(f"status {status}") from error
         else:
             self.breaker.succeeded()
 
@@ -154,14 +204,14 @@ class ElasticEngine:
         self, documents: Iterable[Document], *, force: bool = False, purge: bool = True
     ) -> int:
         kind = "external_gte" if force else "external"
-        written, lost = 0, []
+        written, lost = 0, dict[int, str]()
         source = iter(documents)
         while chunk := list(islice(source, WRITTEN_AT_ONCE)):
             self._beside(partial(self.companion.upsert, chunk, force=force, purge=purge))
             rows = [(d.thread, d.version, indices.row(d)) for d in chunk]
             done, rejected = self._write(rows, kind)
             written += done
-            lost += rejected
+            lost |= rejected
         if lost:
             raise Rejected(lost)
         return written
@@ -170,14 +220,17 @@ class ElasticEngine:
         gone = list(threads)
         self._beside(partial(self.companion.delete, gone, purge=purge))
         rows = [(t, min(v, 2**62), indices.tombstone(t, min(v, 2**62))) for t, v in gone]
-        done, _rejected = self._write(rows, "external_gte")
+        done, rejected = self._write(rows, "external_gte", refresh=len(rows) <= FEW)
         if done and purge:
             self.purge()
+        if rejected:
+            raise Rejected(rejected)
         return done
 
     def purge(self) -> None:
         self._beside(self.companion.purge)
         with self._answering():
+            self._writer().indices.refresh(index=self._live())
             self._writer().indices.forcemerge(
                 index=self._live(), only_expunge_deletes=True, wait_for_completion=False
             )
@@ -192,24 +245,27 @@ class ElasticEngine:
             logger.warning("companion index away", extra={"reason": error.reason})
 
     def _write(
-        self, rows: list[tuple[int, int, dict[str, Any]]], kind: str
-    ) -> tuple[int, list[int]]:
-        """Write to the live index and to one that is being built; readers see it at once."""
+        self, rows: list[tuple[int, int, dict[str, Any]]], kind: str, *, refresh: bool = False
+    ) -> tuple[int, dict[int, str]]:
+        """Write to the live index and to one that is being built. With `refresh`, or for
+        somebody who waits, readers see it when this returns, else within a second."""
         if not rows:
-            return 0, []
+            return 0, {}
+        few = len(rows) <= FEW
+        end = monotonic() + min(self.writing_seconds, FEW_ROWS_SECONDS if few else WRITING_SECONDS)
+        seen = refresh or self.writing_seconds < WRITING_SECONDS
+        senders = []
         with self._answering():
-            done, rejected = 0, []
-            for position, target in enumerate(self._targets()):
-                sender = Sender(self._writer(), target, version_type=kind, refresh=len(rows) < 50)
+            for target in self._targets(end):
+                sender = Sender(self._until(end), target, version_type=kind, refresh=seen)
                 sender.send(rows)
-                if position == 0:
-                    done, rejected = sender.written, sender.rejected
-            return done, rejected
+                senders.append(sender)
+        return senders[0].written, senders[0].rejected
 
-    def _targets(self) -> list[str]:
+    def _targets(self, end: float) -> list[str]:
         if self.index:
             return [self.index]
-        found = self.aliases.targets()
+        found = indices.Aliases(self._until(end), self.prefix).targets()
         live = found[self.aliases.live]
         if not live:
             raise EngineUnavailable("missing", rebuild=True)
@@ -242,14 +298,8 @@ class ElasticEngine:
             raise trouble[0]
         with self._answering():
             self._writer().indices.refresh(index=name)
-            catch_up(
-                ElasticEngine(
-                    self.url, self.prefix, self.companion, index=name, patience=self.patience
-                )
-            )
+            catch_up(self._over(name))
             self.aliases.swap(name)
-        if sender.rejected:
-            raise Rejected(sender.rejected)
         return number
 
     def _over(self, index: str) -> ElasticEngine:
@@ -296,12 +346,13 @@ class ElasticEngine:
     def status(self) -> Status:
         beside = self.companion.status()
         details: dict[str, object] = {"companion": beside.problem or beside.documents}
+        end = monotonic() + self.patience
         try:
             with self._answering():
-                [live] = self.aliases.targets()[self.aliases.live] or [""]
+                live = next(iter(self.aliases.targets()[self.aliases.live]), "")
                 if not live:
                     return Status(self.name, problem="missing", details=details)
-                count = self._asker().count(index=live, query={"term": {"gone": False}})
+                count = self._until(end).count(index=live, query={"term": {"gone": False}})
                 current = self.aliases.is_current(live)
                 return Status(
                     self.name,
@@ -312,6 +363,15 @@ class ElasticEngine:
                 )
         except EngineUnavailable as error:
             return Status(self.name, problem=error.reason, details=details)
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """An answer that is not what was asked for: somebody else's index, or a stranger."""
+    try:
+        yield
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise EngineUnavailable("unreadable", rebuild=True) from error
 
 
 def _document(hit: dict[str, Any]) -> Document:

@@ -20,7 +20,11 @@ from search.request import FACETS
 
 # Tombstones keep their version for so long after they are purged.
 _GC_DELETES = "24h"
+ALL = "all"
 _STEMS = "stems"  # the analyzer: stems are cut at blanks and left alone
+# The similarity: how often a stem stands there. The formula is ours (see questions.py), since
+# Lucene's own keeps lengths in one byte and has another idf than the embedded engine.
+_TIMES = "times"
 
 
 def mapping() -> Mapping:
@@ -28,12 +32,14 @@ def mapping() -> Mapping:
     found = Mapping()
     found.meta("dynamic", "strict")
     for name in TEXTS:
-        found.field(name, Text(analyzer=_STEMS, index_options="positions"))
+        found.field(name, Text(analyzer=_STEMS, similarity=_TIMES, norms=False, copy_to=ALL))
+    # What matches is asked of this one field; between two texts no phrase goes through it.
+    found.field(ALL, Text(analyzer=_STEMS, similarity=_TIMES, norms=False))
     for name in FACETS:
         found.field(name, Keyword())
     for name in ("thread", "version", "place"):
         found.field(name, Long())
-    for name in ("day", "support", "active"):
+    for name in ("day", "support", "active", "length"):
         found.field(name, Integer())
     found.field("gone", Boolean())
     found.field("source", Object(enabled=False))
@@ -49,6 +55,13 @@ def body() -> dict[str, Any]:
             "refresh_interval": "1s",
             "gc_deletes": _GC_DELETES,
             "max_result_window": 10_000,
+            "similarity": {
+                _TIMES: {
+                    "type": "scripted",
+                    "weight_script": {"source": "return query.boost;"},
+                    "script": {"source": "return weight * doc.freq;"},
+                }
+            },
             "analysis": {"analyzer": {_STEMS: {"type": "custom", "tokenizer": "whitespace"}}},
         },
         "mappings": mapping().to_dict(),
@@ -63,7 +76,8 @@ def fingerprint() -> str:
 
 def row(document: Document) -> dict[str, Any]:
     """Return what the server holds of a document."""
-    texts = {name: " ".join(analysis.stems(getattr(document, name))) for name in TEXTS}
+    stems = {name: analysis.stems(getattr(document, name)) for name in TEXTS}
+    texts = {name: " ".join(found) for name, found in stems.items()}
     facets = {name: getattr(document, name) for name in FACETS if getattr(document, name)}
     return {
         **texts,
@@ -74,6 +88,7 @@ def row(document: Document) -> dict[str, Any]:
         "day": day_number(document.received_on),
         "active": day_number(document.active_on),
         "support": document.support_count,
+        "length": sum(map(len, stems.values())),
         "gone": False,
         "source": json.loads(document.to_json()),
     }

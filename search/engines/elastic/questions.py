@@ -10,12 +10,19 @@ from elasticsearch.dsl import A, Q, Search
 from elasticsearch.dsl.query import Query as Clause
 
 from search import cursors
+from search.engines.elastic.index import ALL
+from search.engines.embedded_ranking import WEIGHTS
+from search.engines.embedded_statistics import Statistics
 from search.request import FACETS, SearchRequest
 from search.understanding import Group, Plan, Run
 
-# The weights of the embedded engine.
-FIELDS = ["title^6", "body^2", "responses^1", "comments^1"]
 MOST_VALUES = 1_200  # of a facet
+# FTS5's bm25, for one run of stems: _score is how often it stands there, by the fields' weights.
+BM25 = (
+    "_score * params.idf * 2.2"
+    " / (_score + 1.2 * (0.25 + 0.75 * doc['length'].value / params.average))"
+)
+# As in the embedded engine: fresh and supported threads come first among equals.
 FRESHNESS = (
     "_score * (1 + 0.6 * Math.exp(-0.693147"
     " * Math.max(params.day - doc['day'].value, 0) / 365.0))"
@@ -26,15 +33,23 @@ ORDERS = {"relevance": "_score", "newest": "place", "active": "active", "support
 
 
 def body(
-    request: SearchRequest, plan: Plan, *, position: cursors.Cursor | None, day: int
+    request: SearchRequest,
+    plan: Plan,
+    statistics: Statistics,
+    *,
+    position: cursors.Cursor | None,
+    day: int,
 ) -> Search:
-    """Return the search for one page, its facets and its counts."""
+    """Return the search for one page, its facets and its counts.
+
+    `statistics` holds the weight of each of `ranked(plan)`.
+    """
     filters = {facet: Q("terms", **{facet: list(v)}) for facet, v in request.filters.items()}
     base = [Q("term", gone=False), *_range(request)]
     excluded = [_run(run) for run in plan.excluded]
     found = Q("bool", filter=[*base, *_matching(plan)], must_not=excluded)
     if request.order == "relevance":
-        found = _scored(plan, base, excluded, day=day)
+        found = _scored(plan, base, excluded, statistics, day=day)
     search = Search().query(found).extra(track_total_hits=True, size=request.size + 1)
     if filters:
         search = search.post_filter(Q("bool", filter=list(filters.values())))
@@ -66,12 +81,9 @@ def _range(request: SearchRequest) -> list[Clause]:
 
 def _run(run: Run) -> Clause:
     """A stem, or stems in a row, anywhere in the thread."""
-    fields = [name.split("^")[0] for name in FIELDS]
-    text = " ".join(run)
     if len(run) == 1:
-        return Q("bool", should=[Q("term", **{f: text}) for f in fields], minimum_should_match=1)
-    phrases = [Q("match_phrase", **{f: text}) for f in fields]
-    return Q("bool", should=phrases, minimum_should_match=1)
+        return Q("term", **{ALL: run[0]})
+    return Q("match_phrase", **{ALL: " ".join(run)})
 
 
 def _group(group: Group) -> Clause:
@@ -100,33 +112,57 @@ def _every(plan: Plan) -> list[Clause] | None:
 
 
 # ------------------------------------------------------------------------------- ranking
-def _scored(plan: Plan, base: Iterable[Clause], excluded: Sequence[Clause], *, day: int) -> Clause:
-    words = [_rank(run) for group in plan.known for run in group.runs]
-    bonus = [*words, *_neighbours(plan.groups)]
+def ranked(plan: Plan) -> set[Run]:
+    """Return all runs of stems that give a find its score."""
+    words = [run for group in plan.known for run in group.runs]
+    phrases = [run for phrase in plan.phrases for run in phrase]
+    return {*words, *phrases, *_neighbours(plan.groups)}
+
+
+def _scored(
+    plan: Plan,
+    base: Iterable[Clause],
+    excluded: Sequence[Clause],
+    statistics: Statistics,
+    *,
+    day: int,
+) -> Clause:
+    """The score of the embedded engine: words count again where all of them meet, and where
+    two stand side by side; phrases, where there are words beside them as well."""
+    words = [_rank(run, statistics) for group in plan.known for run in group.runs]
+    bonus = [*words, *(_rank(run, statistics) for run in _neighbours(plan.groups))]
     if len(plan.known) > 1:
-        bonus.append(Q("bool", must=words, filter=[_group(g) for g in plan.known]))
-    phrases = [_rank(run) for phrase in plan.phrases for run in phrase]
+        together = [_group(group) for group in plan.known]
+        bonus.append(Q("bool", filter=together, should=words))
+    phrases = [_rank(run, statistics) for phrase in plan.phrases for run in phrase]
+    if phrases and plan.known:
+        bonus.append(Q("bool", filter=[_any(list(map(_group, plan.known)))], should=phrases))
     asked = Q(
         "bool",
         filter=[*base, *_matching(plan)],
         must_not=list(excluded),
         should=[*phrases, *bonus],
     )
-    script = {"source": FRESHNESS, "params": {"day": day}}
-    return Q("script_score", query=asked, script=script)
+    return Q("script_score", query=asked, script={"source": FRESHNESS, "params": {"day": day}})
 
 
-def _rank(run: Run) -> Clause:
+def _rank(run: Run, statistics: Statistics) -> Clause:
     """The score of a stem over all fields as if they were one, or of stems in a row."""
-    text = " ".join(run)
+    params = {"idf": statistics.weights[run], "average": statistics.average_length}
+    asked = Q("bool", should=[_times(run, name, weight) for name, weight in WEIGHTS.items()])
+    return Q("script_score", query=asked, script={"source": BM25, "params": params})
+
+
+def _times(run: Run, field: str, weight: float) -> Clause:
     if len(run) == 1:
-        return Q("combined_fields", query=text, fields=FIELDS)
-    return Q("multi_match", query=text, fields=FIELDS, type="phrase", tie_breaker=0.3)
+        return Q("term", **{field: {"value": run[0], "boost": weight}})
+    # Of a phrase the server adds up how often it stands there, once for each of its words.
+    return Q("match_phrase", **{field: {"query": " ".join(run), "boost": weight / len(run)}})
 
 
-def _neighbours(groups: Sequence[Group]) -> list[Clause]:
+def _neighbours(groups: Sequence[Group]) -> list[Run]:
     single = [group.single for group in groups]
-    return [_rank((a, b)) for a, b in pairwise(single) if a and b]
+    return [(a, b) for a, b in pairwise(single) if a and b]
 
 
 # ------------------------------------------------------------------------------- counting

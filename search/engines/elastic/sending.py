@@ -10,26 +10,25 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Any, Self
 
-from elasticsearch import Elasticsearch, TransportError
+from elasticsearch import Elasticsearch
 
 logger = logging.getLogger(__name__)
 
 SENDERS = 2
 Row = tuple[int, int, dict[str, Any]]
 _CONFLICT, _BAD = 409, 400
-# Not the row's fault: the server is full, or busy.
-_LATER = frozenset({429, 500, 502, 503})
+_UNEXPLAINED = "unknown_error"
 
 
-class Busy(TransportError):
-    """Some rows were put off by the server."""
+class Busy(Exception):
+    """The server has put some rows off: it is full, or busy. It may answer questions well."""
 
 
 class Sender:
     """Writes rows with their versions into one index.
 
     `written` counts those that were new; an older version than the server's is no error.
-    `rejected` are the threads whose row the server does not take.
+    `rejected` says why the server does not take a row, by thread.
     """
 
     def __init__(
@@ -38,7 +37,7 @@ class Sender:
         self.client, self.index = client, index
         self.version_type, self.refresh = version_type, refresh
         self.written = 0
-        self.rejected: list[int] = []
+        self.rejected: dict[int, str] = {}
         self._pool: ThreadPoolExecutor | None = None
         self._running: deque[Future[list[dict[str, Any]]]] = deque()
 
@@ -58,14 +57,15 @@ class Sender:
     def send(self, rows: Sequence[Row]) -> None:
         """Write the rows and wait for the answer.
 
-        :raises TransportError, ApiError: the server is away, or puts rows off
+        :raises TransportError, ApiError: the server is away
+        :raises Busy: it puts rows off
         """
         self._read(self._bulk(rows))
 
     def soon(self, rows: Sequence[Row]) -> None:
         """Write the rows beside the caller, who waits only while two requests are on their way.
 
-        :raises TransportError, ApiError: an earlier request failed
+        :raises TransportError, ApiError, Busy: an earlier request failed
         """
         if self._pool is None:
             raise RuntimeError("Use the sender in a with block.")
@@ -97,15 +97,19 @@ class Sender:
         return items
 
     def _read(self, items: list[dict[str, Any]]) -> None:
+        late = 0
         for item in items:
             status = item["status"]
-            if status in _LATER:
-                raise Busy(f"status {status}")
             if status < 300:
                 self.written += 1
+            elif status == _BAD:
+                self._rejected(int(item["_id"]), item.get("error", {}).get("type"))
             elif status != _CONFLICT:
-                self.rejected.append(int(item["_id"]))
-                logger.error(
-                    "row rejected by the index",
-                    extra={"row": item["_id"], "error": item.get("error", {}).get("type")},
-                )
+                late = status
+        if late:
+            # Not the rows' fault: a full disk is 429 or 403, a lost shard 503.
+            raise Busy(f"status {late}")
+
+    def _rejected(self, thread: int, reason: str | None) -> None:
+        self.rejected[thread] = reason or _UNEXPLAINED
+        logger.error("row rejected by the index", extra={"row": thread, "error": reason})
