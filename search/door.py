@@ -174,6 +174,7 @@ def render(
         engine=name,
         all_words=found.all_words,
         degraded=name != settings.SEARCH_ENGINE,
+        months=dict(sorted(found.months.items())),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.safestring import SafeString
@@ -45,7 +46,8 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class SearchResults:
-    """`count` threads have some of the words, `all_words` of them have all.
+    """`count` threads have some of the words, `all_words` of them have all; `months` counts
+    them by the month ("2026-11") in which they were received, the earliest first.
 
     `degraded` says that the engine was away and the database answered, without stems.
     """
@@ -59,3 +61,4 @@ class SearchResults:
     engine: str
     all_words: int
     degraded: bool = False
+    months: Mapping[str, int] = field(default_factory=dict)

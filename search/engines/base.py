@@ -36,7 +36,8 @@ class Rejected(Exception):
 class Found:
     """An engine's answer, before labels and snippets are put to it.
 
-    `facets` counts slugs; `stems` are those that were searched, for the marks in snippets.
+    `facets` counts slugs; `stems` are those that were searched, for the marks in snippets;
+    `months` counts all that match by the month ("2026-11") in which they were received.
     """
 
     count: int
@@ -47,6 +48,7 @@ class Found:
     next_cursor: str | None = None
     previous_cursor: str | None = None
     did_you_mean: str | None = None
+    months: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

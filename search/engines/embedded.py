@@ -19,7 +19,7 @@ from search.engines.base import Engine, EngineUnavailable, Found, Status
 from search.engines.embedded_store import FileStore, Store, answering, connect, meta, state
 from search.engines.embedded_vocabulary import KeptSpeller, Words
 from search.query import Query
-from search.request import SearchRequest
+from search.request import FACETS, SearchRequest
 from search.understanding import rewritten, understand
 
 WRITTEN_AT_ONCE = 200
@@ -43,8 +43,8 @@ class EmbeddedEngine:
             asked = request.parsed
             plan = understand(asked, self.vocabulary(connection))
             match = ranking.match(plan)
-            if asked.nothing or (asked.ranks and not match.some):
-                return Found(0, 0, [], {facet: {} for facet in facets.BITS})
+            if asked.nothing or (asked.ranks and plan.hopeless):
+                return Found(0, 0, [], {facet: {} for facet in FACETS})
             values = facets.Values(connection)
             chosen = values.chosen(request.filters)
             scope = ranking.Scope(match, chosen, *cursors.bounds(request.since, request.until))
@@ -64,11 +64,12 @@ class EmbeddedEngine:
                 count=count,
                 all_words=self._all_words(connection, scope, asked, count),
                 documents=likeness.documents(connection, [place for _v, place in page.rows]),
-                facets=named,
+                facets={facet: named[facet] for facet in FACETS},
                 stems=plan.stems,
                 next_cursor=after,
                 previous_cursor=before,
                 did_you_mean=rewritten(request.q, plan),
+                months=named["month"],
             )
 
     def suggest(self, typed: str, *, limit: int) -> list[str]:
@@ -97,10 +98,10 @@ class EmbeddedEngine:
     def _count(
         self, connection: sqlite3.Connection, values: facets.Values, scope: ranking.Scope
     ) -> tuple[int, dict[str, dict[str, int]]]:
-        """Return how many match, and the facets by slug."""
+        """Return how many match, and the facets and months by slug."""
         everything = not (scope.match.some or scope.match.excluded or scope.chosen)
         if everything and (scope.first, scope.last) == (0, cursors.LAST_PLACE):
-            numbers: dict[str, dict[int, int]] = {name: {} for name in facets.BITS}
+            numbers: dict[str, dict[int, int]] = {name: {} for name in facets.COUNTED}
             for facet, number, n in connection.execute("SELECT facet, number, count FROM total"):
                 numbers[facet][number] = n
             count = likeness.count(connection)

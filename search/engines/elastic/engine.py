@@ -69,7 +69,7 @@ class ElasticEngine:
         position = request.position()
         plan = self._understood(request)
         asked = request.parsed
-        if asked.nothing or (asked.ranks and not (plan.known or plan.phrases)):
+        if asked.nothing or (asked.ranks and plan.hopeless):
             return Found(0, 0, [], {facet: {} for facet in FACETS})
         day = position.day if position else cursors.day_number(now.date())
         with self._answering():
@@ -102,6 +102,7 @@ class ElasticEngine:
             next_cursor=_cursor(hits, request.order, day, backwards=False) if after else None,
             previous_cursor=_cursor(hits, request.order, day, backwards=True) if before else None,
             did_you_mean=rewritten(request.q, plan),
+            months=questions.months(answer),
         )
 
     def _from_its_present_score(self, search: Any, position: cursors.Cursor) -> Any:
@@ -319,6 +320,8 @@ def _document(hit: dict[str, Any]) -> Document:
 
 
 def _all_words(answer: dict[str, Any], plan: Plan, count: int) -> int:
+    if plan.strict:
+        return count
     if len(plan.groups) + bool(plan.phrases) < 2:
         return count if plan.all_written else 0
     every = answer["aggregations"].get("every")

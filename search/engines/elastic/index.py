@@ -29,7 +29,7 @@ def mapping() -> Mapping:
     found.meta("dynamic", "strict")
     for name in TEXTS:
         found.field(name, Text(analyzer=_STEMS, index_options="positions"))
-    for name in FACETS:
+    for name in (*FACETS, "month"):
         found.field(name, Keyword())
     for name in ("thread", "version", "place"):
         found.field(name, Long())
@@ -64,7 +64,8 @@ def fingerprint() -> str:
 def row(document: Document) -> dict[str, Any]:
     """Return what the server holds of a document."""
     texts = {name: " ".join(analysis.stems(getattr(document, name))) for name in TEXTS}
-    facets = {name: getattr(document, name) for name in FACETS if getattr(document, name)}
+    counted = (*FACETS, "month")
+    facets = {name: getattr(document, name) for name in counted if getattr(document, name)}
     return {
         **texts,
         **facets,
