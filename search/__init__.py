@@ -5,11 +5,12 @@ from search import find, SearchRequest
 
 from search.door import find, similar, suggest
 from search.request import SearchRequest
-from search.results import FacetValue, Hit, SearchResults
+from search.results import FacetValue, Hit, PageHit, SearchResults
 
 __all__ = [
     "FacetValue",
     "Hit",
+    "PageHit",
     "SearchRequest",
     "SearchResults",
     "find",

@@ -49,7 +49,21 @@ def find(request: SearchRequest, *, now: datetime) -> SearchResults:
             found, name = database.search(request, now=now), database.name
     except cursors.BadCursor:
         raise InvalidSearch({"cursor": [INVALID_CURSOR]}) from None
-    return render(request, found, name)
+    return _with_pages(request, render(request, found, name))
+
+
+def _with_pages(request: SearchRequest, results: SearchResults) -> SearchResults:
+    """Add the city's pages where they may be what is looked for."""
+    from search import city_pages  # models: not before the apps are loaded
+
+    if not request.parsed.ranks or request.cursor or request.filters:
+        return results
+    wordings = dict.fromkeys(filter(None, (request.q, results.did_you_mean)))
+    return replace(
+        results,
+        pages=city_pages.find_pages(*wordings),
+        asks_about_a_service=city_pages.asks_about_a_service(request.q),
+    )
 
 
 def suggest(typed: str, *, limit: int = 8) -> list[str]:

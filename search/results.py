@@ -35,6 +35,18 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class PageHit:
+    """A page of the city that may answer what was asked."""
+
+    url: str
+    title: str
+    title_html: SafeString
+    snippet: str
+    snippet_html: SafeString
+    is_service: bool
+
+
+@dataclass(frozen=True)
 class FacetValue:
     """A value that would narrow the search, and how many it would leave."""
 
@@ -47,7 +59,8 @@ class FacetValue:
 @dataclass(frozen=True)
 class SearchResults:
     """`count` threads have some of the words, `all_words` of them have all; `months` counts
-    them by the month ("2026-11") in which they were received, the earliest first.
+    them by the month ("2026-11") in which they were received, the earliest first. `pages` are pages of the city that answer the
+    question; they come with the first page of an unfiltered search.
 
     `degraded` says that the engine was away and the database answered, without stems.
     """
@@ -62,3 +75,5 @@ class SearchResults:
     all_words: int
     degraded: bool = False
     months: Mapping[str, int] = field(default_factory=dict)
+    pages: list[PageHit] = field(default_factory=list)
+    asks_about_a_service: bool = False
