@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, F, Value
 from django.utils.translation import get_language
 
 from complaints.models.reference import (
@@ -30,7 +30,9 @@ _TABLES = {
     "district": District,
     "village": Village,
 }
-Names = dict[tuple[str, str], tuple[str, str]]
+# A finer value belongs to a coarser one: (its facet, where the row says which).
+FINER = {"subcategory": ("category", "category__slug"), "village": ("district", "district__slug")}
+Names = dict[tuple[str, str], tuple[str, str, str]]
 
 
 @dataclass
@@ -47,11 +49,27 @@ class Labels:
             return str(_CHOICES[facet].get(slug, slug))
         if facet not in _TABLES or not slug:
             return slug
+        name, english, _parent = self._row(facet, slug)
+        return english if english and (get_language() or "").startswith("en") else name
+
+    def parent(self, facet: str, slug: str) -> str:
+        """Return the coarser value that a value belongs to; nothing where it has none."""
+        return self._row(facet, slug)[2] if facet in FINER and slug else ""
+
+    def starting(self, typed: str) -> list[tuple[str, str]]:
+        """Return (facet, slug) of the values of which a word begins so, in either language."""
+        begun = typed.casefold()
+        return [
+            key
+            for key, (name, english, _parent) in self._current(SECONDS).items()
+            if any(f" {text.casefold()}".find(f" {begun}") >= 0 for text in (name, english))
+        ]
+
+    def _row(self, facet: str, slug: str) -> tuple[str, str, str]:
         found = self._current(SECONDS).get((facet, slug))
         if found is None:
-            found = self._current(SECONDS_AT_LEAST).get((facet, slug), (slug, slug))
-        name, english = found
-        return english if english and (get_language() or "").startswith("en") else name
+            found = self._current(SECONDS_AT_LEAST).get((facet, slug), (slug, slug, ""))
+        return found
 
     def _current(self, seconds: float) -> Names:
         now = self.clock()
@@ -63,12 +81,15 @@ class Labels:
 def _read() -> Names:
     rows = [
         model._default_manager.order_by()
-        .annotate(facet=Value(facet, CharField()))
-        .values_list("facet", "slug", "name", "name_en")
+        .annotate(
+            facet=Value(facet, CharField()),
+            parent=F(FINER[facet][1]) if facet in FINER else Value("", CharField()),
+        )
+        .values_list("facet", "slug", "name", "name_en", "parent")
         for facet, model in _TABLES.items()
     ]
     every = rows[0].union(*rows[1:], all=True)
-    return {(facet, slug): (name, english) for facet, slug, name, english in every}
+    return {(facet, slug): tuple(names) for facet, slug, *names in every}
 
 
 _CHOICES: dict[str, Mapping[str, object]] = {
@@ -80,3 +101,11 @@ _labels = Labels()
 
 def label(facet: str, slug: str) -> str:
     return _labels.label(facet, slug)
+
+
+def parent(facet: str, slug: str) -> str:
+    return _labels.parent(facet, slug)
+
+
+def starting(typed: str) -> list[tuple[str, str]]:
+    return _labels.starting(typed)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import translation
 from wagtail.models import Page, PageViewRestriction
 
+from complaints import jobs
 from pages.models import ServicePage
 from search import PageHit, SearchRequest, find
 from search.city_pages import asks_about_a_service
@@ -91,9 +92,10 @@ def test_words_of_no_page_find_none(now: datetime) -> None:
 
 
 def test_the_list_shows_the_page_above_the_threads_when_a_service_is_asked_for(
-    client: Client,
+    client: Client, now: datetime
 ) -> None:
     ComplaintFactory(published=True)
+    jobs.run_due(now=now)
     asked = client.get("/aduan/", {"q": "syarat pengaduan jalan"}).content.decode()
     assert asked.index('class="pages') < asked.index('id="found"')
     told = client.get("/aduan/", {"q": "jalan berlubang"}).content.decode()
