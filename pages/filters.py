@@ -201,8 +201,7 @@ def sorts(request: SearchRequest) -> list[Sort]:
     """The orders; without words there is no best match to sort by."""
     names = [name for name in SORTS if name != "relevance" or request.parsed.ranks]
     return [
-        Sort(str(SORTS[name]), address(request, sort=name), name == request.order)
-        for name in names
+        Sort(str(SORTS[name]), address(request, sort=name), name == request.order) for name in names
     ]
 
 

@@ -86,9 +86,7 @@ def histogram(request: SearchRequest, months: Mapping[str, int]) -> Histogram | 
     return Histogram(
         bars=[bar for bar in bars if bar.count],
         marks=list(_marks(days, step)),
-        years=[
-            _year(request, year, months) for year in range(days[-1].year, days[0].year - 1, -1)
-        ],
+        years=[_year(request, year, months) for year in range(days[-1].year, days[0].year - 1, -1)],
         months=[date_format(date(2000, month, 1), "M") for month in range(1, 13)],
         first=bars[0].label,
         last=bars[-1].label,
@@ -96,9 +94,7 @@ def histogram(request: SearchRequest, months: Mapping[str, int]) -> Histogram | 
     )
 
 
-def _bar(
-    request: SearchRequest, day: date, count: int, *, x: float, step: float, top: int
-) -> Bar:
+def _bar(request: SearchRequest, day: date, count: int, *, x: float, step: float, top: int) -> Bar:
     height = max(count * (HEIGHT - 4) / top, 2.0)
     return Bar(
         x=f"{x:.1f}",
@@ -123,9 +119,7 @@ def _marks(days: list[date], step: float) -> Iterator[Mark]:
 
 def _year(request: SearchRequest, year: int, months: Mapping[str, int]) -> Year:
     days = [date(year, month, 1) for month in range(1, 13)]
-    return Year(
-        year, [Cell(months.get(f"{day:%Y-%m}", 0), _within(request, day)) for day in days]
-    )
+    return Year(year, [Cell(months.get(f"{day:%Y-%m}", 0), _within(request, day)) for day in days])
 
 
 def _within(request: SearchRequest, first: date) -> str:

@@ -3,9 +3,9 @@
 from search import find, SearchRequest
 """
 
-from search.door import find, similar, suggest
+from search.door import find, similar, suggest, suggestions
 from search.request import SearchRequest
-from search.results import FacetValue, Hit, PageHit, SearchResults
+from search.results import FacetValue, Hit, PageHit, SearchResults, Suggestion
 
 __all__ = [
     "FacetValue",
@@ -13,7 +13,9 @@ __all__ = [
     "PageHit",
     "SearchRequest",
     "SearchResults",
+    "Suggestion",
     "find",
     "similar",
     "suggest",
+    "suggestions",
 ]

@@ -110,9 +110,7 @@ def _hit(page: PageText, stems: frozenset[str]) -> PageHit:
 # ---------------------------------------------------------------------------------- ranking
 def _score(page: PageText, plan: Plan, words: PageWords, total: int) -> float:
     """Return how well the page answers; 0 where it has too little of what was asked."""
-    if _weight(page, plan.excluded) or not all(
-        _weight(page, runs) for runs in plan.phrases
-    ):
+    if _weight(page, plan.excluded) or not all(_weight(page, runs) for runs in plan.phrases):
         return 0.0
     groups = [group for group in plan.groups if group.runs or not plan.phrases]
     rarities = [log(1 + total / max(group.frequency, 1)) for group in groups]
@@ -187,4 +185,3 @@ def _plain(value: object) -> str:
     """Blocks without a text say None among the others."""
     parts = value if isinstance(value, list) else [value]
     return " ".join(str(part) for part in parts if part and str(part) != "None")
-

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -17,11 +18,11 @@ from django.utils import timezone
 
 from search import analysis, cursors
 from search.documents import Document
-from search.engines.base import Engine, EngineUnavailable, Found
+from search.engines.base import Engine, EngineUnavailable, Found, Matter
 from search.errors import InvalidSearch
 from search.highlight import mark, snippet
 from search.request import FACETS, INVALID_CURSOR, LARGEST_PAGE, SearchRequest
-from search.results import FacetValue, Hit, SearchResults
+from search.results import FacetValue, Hit, SearchResults, Suggestion
 
 logger = logging.getLogger(__name__)
 
@@ -76,17 +77,55 @@ def suggest(typed: str, *, limit: int = 8) -> list[str]:
         return []
 
 
-def similar(
-    title: str, body: str, exclude: str | None = None, *, village: str = "", limit: int = 5
-) -> list[Hit]:
-    """Return recent public threads about the same matter, the likest first.
-
-    `exclude` is a reference to leave out; threads of the `village` count as liker.
-    """
+def suggestions(typed: str, *, limit: int = 8) -> list[Suggestion]:
+    """Complete what is being typed: phrases and words of public texts, categories, places and
+    agencies, titles. Those of one kind stand together."""
+    typed = typed[:100]
     chosen = engine()
     try:
+        phrases = chosen.phrases(typed, limit=3) if _caught_up(chosen) else []
+    except EngineUnavailable as error:
+        _report(chosen, error, now=timezone.now())
+        phrases = []
+    values = _values(typed)[:3]
+    words = suggest(typed, limit=limit)
+    found = [Suggestion("phrase", text, _asking(q=text)) for text in phrases]
+    found += [Suggestion("words", t, _asking(q=t)) for t in words if " " not in t][:2]
+    found += values
+    found += [Suggestion("title", t, _asking(q=t)) for t in words if " " in t]
+    once = {suggestion.text.casefold(): suggestion for suggestion in reversed(found)}
+    return [s for s in found if once[s.text.casefold()] is s][:limit]
+
+
+def _values(typed: str) -> list[Suggestion]:
+    from search import labels
+
+    text = " ".join(typed.split())
+    keys = labels.starting(text) if len(text) > 1 else []
+    return [
+        Suggestion(facet, labels.label(facet, slug), _asking(**{facet: (slug,)}))
+        for facet, slug in keys
+        if facet in ("category", "subcategory", "agency", "district", "village")
+    ]
+
+
+def _asking(**wanted: Any) -> str:
+    return SearchRequest(**wanted).query_string()
+
+
+def similar(
+    title: str, body: str, exclude: str = "", *, now: datetime, limit: int = 5, **beside: str
+) -> list[Hit]:
+    """Return public threads about the same matter, the likest first.
+
+    `exclude` is a reference to leave out. Threads of the same category, subcategory, village
+    or district (by slug, in `beside`) count as liker, and so do recent ones.
+    """
+    chosen = engine()
+    matter = Matter(title, body, timezone.localdate(now), exclude, **beside)
+    try:
         _caught_up(chosen)
-        found = chosen.similar(title, body, exclude=exclude, village=village, limit=limit)
+        found = chosen.similar(matter, limit=limit)
     except EngineUnavailable as error:
         _report(chosen, error, now=timezone.now())
         return []

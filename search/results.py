@@ -47,6 +47,16 @@ class PageHit:
 
 
 @dataclass(frozen=True)
+class Suggestion:
+    """How what is being typed may go on. `kind`: words, phrase, title, or the facet of a
+    value; `query` is the address's query that it leads to."""
+
+    kind: str
+    text: str
+    query: str
+
+
+@dataclass(frozen=True)
 class FacetValue:
     """A value that would narrow the search, and how many it would leave."""
 
@@ -59,8 +69,9 @@ class FacetValue:
 @dataclass(frozen=True)
 class SearchResults:
     """`count` threads have some of the words, `all_words` of them have all; `months` counts
-    them by the month ("2026-11") in which they were received, the earliest first. `pages` are pages of the city that answer the
-    question; they come with the first page of an unfiltered search.
+    them by the month ("2026-11") in which they were received, the earliest first. `pages` are
+    pages of the city that answer the question; they come with the first page of an unfiltered
+    search.
 
     `degraded` says that the engine was away and the database answered, without stems.
     """

@@ -18,6 +18,7 @@ from complaints.database import is_busy
 from complaints.errors import ComplaintError, InvalidInput, KeyReused
 from complaints.models.public import Post, Thread
 from complaints.stages import Outcome, Stage
+from pages.cards import similar_threads
 from pages.errors import Busy, status_of, with_retry
 from pages.forms import CommentForm, new_key
 from pages.results import shown
@@ -96,6 +97,7 @@ def _thread(
             post.kind == Post.Kind.RESPONSE and post.state == Post.State.VISIBLE for post in posts
         ),
         "solved": thread.outcome == Outcome.SOLVED_CONFIRMED,
+        "similar": similar_threads(thread, opening.body if opening else "", now=timezone.now()),
         "takes_comments": thread.stage != Stage.ARCHIVED,
         "form": form,
         "error": error,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from search.documents import Document
@@ -52,6 +52,20 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Matter:
+    """What others are compared with: by text first, then by category, place and time."""
+
+    title: str
+    body: str
+    today: date
+    exclude: str = ""
+    category: str = ""
+    subcategory: str = ""
+    district: str = ""
+    village: str = ""
+
+
+@dataclass(frozen=True)
 class Status:
     """How an index stands; `problem` is empty when it answers."""
 
@@ -79,10 +93,12 @@ class Engine(Protocol):
         """Complete what is being typed, from public words and titles."""
         ...
 
-    def similar(
-        self, title: str, body: str, *, exclude: str | None, village: str, limit: int
-    ) -> list[Document]:
-        """Return recent threads about the same matter, the likest first."""
+    def phrases(self, typed: str, *, limit: int) -> list[str]:
+        """Return how the typed goes on in several titles."""
+        ...
+
+    def similar(self, matter: Matter, *, limit: int) -> list[Document]:
+        """Return threads about the same matter, the likest first."""
         ...
 
     def upsert(

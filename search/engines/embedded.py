@@ -11,11 +11,12 @@ from pathlib import Path
 
 from search import analysis, cursors
 from search.documents import Document
+from search.engines import embedded_completions as completions
 from search.engines import embedded_facets as facets
 from search.engines import embedded_likeness as likeness
 from search.engines import embedded_ranking as ranking
 from search.engines import embedded_writing as writing
-from search.engines.base import Engine, EngineUnavailable, Found, Status
+from search.engines.base import Engine, EngineUnavailable, Found, Matter, Status
 from search.engines.embedded_store import FileStore, Store, answering, connect, meta, state
 from search.engines.embedded_vocabulary import KeptSpeller, Words
 from search.query import Query
@@ -74,14 +75,16 @@ class EmbeddedEngine:
 
     def suggest(self, typed: str, *, limit: int) -> list[str]:
         with self.reading() as connection:
-            return likeness.suggest(connection, typed, limit=limit)
+            return completions.suggest(connection, typed, limit=limit)
 
-    def similar(
-        self, title: str, body: str, *, exclude: str | None, village: str, limit: int
-    ) -> list[Document]:
+    def phrases(self, typed: str, *, limit: int) -> list[str]:
         with self.reading() as connection:
-            found = likeness.similar(connection, title, body, village=village)
-        return [document for document in found if document.reference != exclude][:limit]
+            return completions.phrases(connection, typed, limit=limit)
+
+    def similar(self, matter: Matter, *, limit: int) -> list[Document]:
+        with self.reading() as connection:
+            found = likeness.similar(connection, matter)
+        return [document for document in found if document.reference != matter.exclude][:limit]
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

@@ -23,7 +23,14 @@ from elasticsearch import (
 
 from search import cursors
 from search.documents import Document
-from search.engines.base import Engine, EngineUnavailable, Found, Rejected, Status
+from search.engines.base import (
+    Engine,
+    EngineUnavailable,
+    Found,
+    Matter,
+    Rejected,
+    Status,
+)
 from search.engines.elastic import index as indices
 from search.engines.elastic import questions
 from search.engines.elastic.breaker import Breaker
@@ -116,10 +123,11 @@ class ElasticEngine:
     def suggest(self, typed: str, *, limit: int) -> list[str]:
         return self.companion.suggest(typed, limit=limit)
 
-    def similar(
-        self, title: str, body: str, *, exclude: str | None, village: str, limit: int
-    ) -> list[Document]:
-        return self.companion.similar(title, body, exclude=exclude, village=village, limit=limit)
+    def phrases(self, typed: str, *, limit: int) -> list[str]:
+        return self.companion.phrases(typed, limit=limit)
+
+    def similar(self, matter: Matter, *, limit: int) -> list[Document]:
+        return self.companion.similar(matter, limit=limit)
 
     def _live(self) -> str:
         return self.index or self.aliases.live
