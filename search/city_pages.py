@@ -29,6 +29,8 @@ LEAST_SHARE = 0.5
 # A word in the title says more than one in the introduction, and that more than one below.
 _WEIGHTS = (6.0, 3.0, 1.0)
 _SATURATION = 3.0
+# A page that is about one service, before a list of them, where a service is asked for.
+FAVOUR = 1.5
 # Who asks so wants to know how something works, not what others complained about.
 _ASKS = frozenset(
     analysis.stems(
@@ -90,11 +92,12 @@ def find_pages(*typed: str) -> list[PageHit]:
     """Return the best pages for any of these wordings of one question."""
     pages = _kept.current()
     words = PageWords(pages)
+    asks = any(map(asks_about_a_service, typed))
     best: dict[str, tuple[float, PageText, frozenset[str]]] = {}
     for text in typed:
         plan = understand(query.parse(text), words)
         for page in pages:
-            score = _score(page, plan, words, len(pages))
+            score = _score(page, plan, len(pages)) * (FAVOUR if asks and page.is_service else 1.0)
             if score > best.get(page.url, (0.0,))[0]:
                 best[page.url] = score, page, plan.stems
     ranked = sorted(best.values(), key=lambda found: (-found[0], found[1].url))[:MOST]
@@ -108,7 +111,7 @@ def _hit(page: PageText, stems: frozenset[str]) -> PageHit:
 
 
 # ---------------------------------------------------------------------------------- ranking
-def _score(page: PageText, plan: Plan, words: PageWords, total: int) -> float:
+def _score(page: PageText, plan: Plan, total: int) -> float:
     """Return how well the page answers; 0 where it has too little of what was asked."""
     if _weight(page, plan.excluded) or not all(_weight(page, runs) for runs in plan.phrases):
         return 0.0

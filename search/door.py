@@ -90,7 +90,10 @@ def suggestions(typed: str, *, limit: int = 8) -> list[Suggestion]:
     values = _values(typed)[:3]
     words = suggest(typed, limit=limit)
     found = [Suggestion("phrase", text, _asking(q=text)) for text in phrases]
-    found += [Suggestion("words", t, _asking(q=t)) for t in words if " " not in t][:2]
+    # A word that is the name of a value would only hide it.
+    named = {value.text.casefold() for value in values}
+    single = [text for text in words if " " not in text and text.casefold() not in named]
+    found += [Suggestion("words", text, _asking(q=text)) for text in single[:2]]
     found += values
     found += [Suggestion("title", t, _asking(q=t)) for t in words if " " in t]
     once = {suggestion.text.casefold(): suggestion for suggestion in reversed(found)}

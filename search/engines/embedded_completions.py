@@ -70,8 +70,8 @@ def phrases(connection: sqlite3.Connection, typed: str, *, limit: int) -> list[s
     A phrase of which a longer one is as common says nothing that the longer one does not.
     """
     found = list(analysis.tokens(typed))
-    match = _title_match(connection, found)
-    if not match or len(found[-1].word) < 2:
+    match = _title_match(connection, found) if len(typed.strip()) > 1 else ""
+    if not match:
         return []
     rows = connection.execute(
         "SELECT json_extract(doc.source, '$.title') FROM fts JOIN doc ON doc.id = fts.rowid"

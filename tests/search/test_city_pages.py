@@ -29,6 +29,7 @@ def pages(q: str, now: datetime, **changes: object) -> list[PageHit]:
         ("berapa lama pengaduan sampah", "sampah"),
         ("biaya pengaduan jalan berlubang", "jalan"),
         ("saluran aspirasi", "saluran"),
+        ("syarat pengaduan", "/layanan/pengaduan/"),
     ],
 )
 def test_the_best_page_answers_the_question(typed: str, slug: str, now: datetime) -> None:
