@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from math import log
+from math import exp2, log
 
 from complaints.stages import Stage
 from search import analysis
@@ -67,7 +67,7 @@ def _beside(document: Document, matter: Matter) -> float:
         elif (mine := getattr(matter, name)) and mine == getattr(document, name):
             found += both
     age = max((matter.today - document.active_on).days, 0)
-    found += RECENT * 2.0 ** -(age / HALF_LIFE)
+    found += RECENT * exp2(-age / HALF_LIFE)
     return found - LONG_OVER if document.stage in _OVER and age > OVER_AFTER else found
 
 
