@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
+from datetime import date
 from math import exp2, log
 
 from complaints.stages import Stage
@@ -15,8 +16,10 @@ from search.engines.embedded_ranking import frequencies, quote
 # Look-alikes that help somebody who files now are recent ones.
 NEWEST_COMPARED = 20_000
 TERMS = 12
+# Texts that share little are alike only where place and category agree as well.
 LEAST_LIKENESS = 0.35
-CANDIDATES = 60
+LEAST_TEXT = 0.12
+CANDIDATES = 200
 # What counts beside the text, as parts of a text that is the same in all its telling words.
 SAME_VILLAGE, SAME_DISTRICT = 0.15, 0.05
 SAME_SUBCATEGORY, SAME_CATEGORY = 0.12, 0.05
@@ -45,18 +48,25 @@ def similar(connection: sqlite3.Connection, matter: Matter) -> list[Document]:
         )
         for (place,) in rows:
             scores[place] += weight
-    whole = sum(weights.values())
-    likely = [place for place in scores if scores[place] >= LEAST_LIKENESS * whole]
-    best = sorted(likely, key=lambda place: (-scores[place], -place))[:CANDIDATES]
+    whole = sum(weights.values()) or 1.0
+    best = sorted(
+        (place for place in scores if scores[place] >= LEAST_TEXT * whole),
+        key=lambda place: (-scores[place], -place),
+    )[:CANDIDATES]
 
-    def likeness(document: Document) -> tuple[float, int]:
-        return -(scores[document.place] / whole + _beside(document, matter)), -document.place
+    def likeness(document: Document) -> float:
+        return scores[document.place] / whole + _alike(document, matter)
 
-    return sorted(documents(connection, best), key=likeness)
+    likely = [d for d in documents(connection, best) if likeness(d) >= LEAST_LIKENESS]
+
+    def rank(document: Document) -> tuple[float, int]:
+        return -(likeness(document) + _timely(document, matter.today)), -document.place
+
+    return sorted(likely, key=rank)
 
 
-def _beside(document: Document, matter: Matter) -> float:
-    """What place, category and time add to the likeness of the texts."""
+def _alike(document: Document, matter: Matter) -> float:
+    """What place and category add to the likeness of the texts."""
     found = 0.0
     for name, both, finer, fine in (
         ("district", SAME_DISTRICT, "village", SAME_VILLAGE),
@@ -66,8 +76,13 @@ def _beside(document: Document, matter: Matter) -> float:
             found += fine
         elif (mine := getattr(matter, name)) and mine == getattr(document, name):
             found += both
-    age = max((matter.today - document.active_on).days, 0)
-    found += RECENT * exp2(-age / HALF_LIFE)
+    return found
+
+
+def _timely(document: Document, today: date) -> float:
+    """Recent ones help more; what was closed long ago, less."""
+    age = max((today - document.active_on).days, 0)
+    found = RECENT * exp2(-age / HALF_LIFE)
     return found - LONG_OVER if document.stage in _OVER and age > OVER_AFTER else found
 
 
