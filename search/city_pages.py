@@ -21,14 +21,15 @@ from wagtail.search.index import SearchField
 from search import analysis, query
 from search.highlight import mark, snippet
 from search.results import PageHit
-from search.understanding import Plan, understand
+from search.understanding import Group, Plan, understand
 
 MOST = 3
 # How much of what was asked (by the weight of its words) a page must have.
-LEAST_SHARE = 0.5
+LEAST_SHARE, LEAST_SHARE_OF_A_QUESTION = 0.5, 0.3
 # A word in the title says more than one in the introduction, and that more than one below.
 _WEIGHTS = (6.0, 3.0, 1.0)
 _SATURATION = 3.0
+_OF_NO_PAGE = 0.4
 # A page that is about one service, before a list of them, where a service is asked for.
 FAVOUR = 1.5
 # Who asks so wants to know how something works, not what others complained about.
@@ -93,11 +94,13 @@ def find_pages(*typed: str) -> list[PageHit]:
     pages = _kept.current()
     words = PageWords(pages)
     asks = any(map(asks_about_a_service, typed))
+    least = LEAST_SHARE_OF_A_QUESTION if asks else LEAST_SHARE
     best: dict[str, tuple[float, PageText, frozenset[str]]] = {}
     for text in typed:
         plan = understand(query.parse(text), words)
         for page in pages:
-            score = _score(page, plan, len(pages)) * (FAVOUR if asks and page.is_service else 1.0)
+            score = _score(page, plan, len(pages), least=least)
+            score *= FAVOUR if asks and page.is_service else 1.0
             if score > best.get(page.url, (0.0,))[0]:
                 best[page.url] = score, page, plan.stems
     ranked = sorted(best.values(), key=lambda found: (-found[0], found[1].url))[:MOST]
@@ -111,20 +114,26 @@ def _hit(page: PageText, stems: frozenset[str]) -> PageHit:
 
 
 # ---------------------------------------------------------------------------------- ranking
-def _score(page: PageText, plan: Plan, total: int) -> float:
+def _score(page: PageText, plan: Plan, total: int, *, least: float) -> float:
     """Return how well the page answers; 0 where it has too little of what was asked."""
     if _weight(page, plan.excluded) or not all(_weight(page, runs) for runs in plan.phrases):
         return 0.0
     groups = [group for group in plan.groups if group.runs or not plan.phrases]
-    rarities = [log(1 + total / max(group.frequency, 1)) for group in groups]
+    rarities = [_rarity(group, total) for group in groups]
     found = [_weight(page, group.runs) for group in groups]
     share = sum(r for r, weight in zip(rarities, found, strict=True) if weight)
     whole = sum(rarities)
-    if not plan.phrases and share < LEAST_SHARE * whole:
+    if not plan.phrases and share < least * whole:
         return 0.0
     score = sum(r * w / (w + _SATURATION) for r, w in zip(rarities, found, strict=True))
     score += sum(_weight(page, runs) for runs in plan.phrases)
     return score * (share / whole if whole else 1.0)
+
+
+def _rarity(group: Group, total: int) -> float:
+    """How telling a word is. One that no page has may be no matter of pages at all."""
+    rarity = log(1 + total / max(group.frequency, 1))
+    return rarity if group.runs else rarity * _OF_NO_PAGE
 
 
 def _weight(page: PageText, runs: Iterable[tuple[str, ...]]) -> float:
