@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -17,7 +17,7 @@ from complaints.models.public import Post, Promise, Thread
 from complaints.models.reference import DeadlineRule
 from complaints.stages import OPEN
 from search import similar
-from search.labels import label
+from search.labels import label, parent
 
 if TYPE_CHECKING:
     from complaints.filing_rules import Filing
@@ -80,10 +80,35 @@ def from_hits(hits: Sequence[Hit]) -> list[Card]:
     ]
 
 
-def similar_to(filing: Filing) -> list[Card]:
+def similar_to(filing: Filing, *, now: datetime) -> list[Card]:
     """Cards for open threads that may be about the same thing."""
-    hits = similar(filing.title, filing.body, limit=SIMILAR)
-    return from_hits([hit for hit in hits if hit.stage in OPEN])
+    hits = similar(
+        filing.title,
+        filing.body,
+        now=now,
+        limit=2 * SIMILAR,
+        subcategory=filing.subcategory,
+        category=parent("subcategory", filing.subcategory),
+        village=filing.village,
+        district=parent("village", filing.village),
+    )
+    return from_hits([hit for hit in hits if hit.stage in OPEN][:SIMILAR])
+
+
+def similar_threads(thread: Thread, body: str, *, now: datetime) -> list[Card]:
+    """Cards for other threads about the same matter as this one."""
+    hits = similar(
+        thread.title,
+        body,
+        thread.reference,
+        now=now,
+        limit=SIMILAR - 1,
+        subcategory=thread.subcategory.slug,
+        category=thread.category.slug,
+        village=thread.village.slug,
+        district=thread.district.slug,
+    )
+    return from_hits(hits)
 
 
 def latest(number: int) -> list[Card]:

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("aduan/", threads.browse, name="threads"),
     path("aduan/baru/", filing.file, name="file"),
     path("aduan/baru/selesai/", filing.filed, name="filed"),
+    path("aduan/bantuan/", threads.help_page, name="search_help"),
     path("aduan/<slug:reference>/", threads.thread, name="thread"),
     path("aduan/<slug:reference>/komentar/", threads.comment, name="comment"),
     path("aduan/<slug:reference>/dukung/", threads.support, name="support"),

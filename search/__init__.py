@@ -3,16 +3,19 @@
 from search import find, SearchRequest
 """
 
-from search.door import find, similar, suggest
+from search.door import find, similar, suggest, suggestions
 from search.request import SearchRequest
-from search.results import FacetValue, Hit, SearchResults
+from search.results import FacetValue, Hit, PageHit, SearchResults, Suggestion
 
 __all__ = [
     "FacetValue",
     "Hit",
+    "PageHit",
     "SearchRequest",
     "SearchResults",
+    "Suggestion",
     "find",
     "similar",
     "suggest",
+    "suggestions",
 ]

@@ -52,6 +52,10 @@ class Document:
         return str(self.received_on.year)
 
     @property
+    def month(self) -> str:
+        return f"{self.received_on:%Y-%m}"
+
+    @property
     def place(self) -> int:
         """Where it stands among the newest; unique."""
         return cursors.place(self.received_on, self.thread)

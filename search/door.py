@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -17,11 +18,11 @@ from django.utils import timezone
 
 from search import analysis, cursors
 from search.documents import Document
-from search.engines.base import Engine, EngineUnavailable, Found
+from search.engines.base import Engine, EngineUnavailable, Found, Matter
 from search.errors import InvalidSearch
 from search.highlight import mark, snippet
 from search.request import FACETS, INVALID_CURSOR, LARGEST_PAGE, SearchRequest
-from search.results import FacetValue, Hit, SearchResults
+from search.results import FacetValue, Hit, SearchResults, Suggestion
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +42,21 @@ def find(request: SearchRequest, *, now: datetime) -> SearchResults:
         found, name = _answer(request, now=now)
     except cursors.BadCursor:
         raise InvalidSearch({"cursor": [INVALID_CURSOR]}) from None
-    return render(request, found, name)
+    return _with_pages(request, render(request, found, name))
+
+
+def _with_pages(request: SearchRequest, results: SearchResults) -> SearchResults:
+    """Add the city's pages where they may be what is looked for."""
+    from search import city_pages  # models: not before the apps are loaded
+
+    if not request.parsed.ranks or request.cursor or request.filters:
+        return results
+    wordings = dict.fromkeys(filter(None, (request.q, results.did_you_mean)))
+    return replace(
+        results,
+        pages=city_pages.find_pages(*wordings),
+        asks_about_a_service=city_pages.asks_about_a_service(request.q),
+    )
 
 
 def _answer(request: SearchRequest, *, now: datetime) -> tuple[Found, str]:
@@ -75,17 +90,58 @@ def suggest(typed: str, *, limit: int = 8) -> list[str]:
         return []
 
 
-def similar(
-    title: str, body: str, exclude: str | None = None, *, village: str = "", limit: int = 5
-) -> list[Hit]:
-    """Return recent public threads about the same matter, the likest first.
-
-    `exclude` is a reference to leave out; threads of the `village` count as liker.
-    """
+def suggestions(typed: str, *, limit: int = 8) -> list[Suggestion]:
+    """Complete what is being typed: phrases and words of public texts, categories, places and
+    agencies, titles. Those of one kind stand together."""
+    typed = typed[:100]
     chosen = _on_this_machine()
     try:
+        phrases = chosen.phrases(typed, limit=3) if _caught_up(chosen) else []
+    except EngineUnavailable as error:
+        _report(chosen, error, now=timezone.now())
+        phrases = []
+    values = _values(typed)[:3]
+    words = suggest(typed, limit=limit)
+    found = [Suggestion("phrase", text, _asking(q=text)) for text in phrases]
+    # A word that is the name of a value would only hide it.
+    named = {value.text.casefold() for value in values}
+    single = [text for text in words if " " not in text and text.casefold() not in named]
+    found += [Suggestion("words", text, _asking(q=text)) for text in single[:2]]
+    found += values
+    found += [Suggestion("title", t, _asking(q=t)) for t in words if " " in t]
+    once = {suggestion.text.casefold(): suggestion for suggestion in reversed(found)}
+    return [s for s in found if once[s.text.casefold()] is s][:limit]
+
+
+def _values(typed: str) -> list[Suggestion]:
+    from search import labels
+
+    text = " ".join(typed.split())
+    keys = labels.starting(text) if len(text) > 1 else []
+    return [
+        Suggestion(facet, labels.label(facet, slug), _asking(**{facet: (slug,)}))
+        for facet, slug in keys
+        if facet in ("category", "subcategory", "agency", "district", "village")
+    ]
+
+
+def _asking(**wanted: Any) -> str:
+    return SearchRequest(**wanted).query_string()
+
+
+def similar(
+    title: str, body: str, exclude: str = "", *, now: datetime, limit: int = 5, **beside: str
+) -> list[Hit]:
+    """Return public threads about the same matter, the likest first.
+
+    `exclude` is a reference to leave out. Threads of the same category, subcategory, village
+    or district (by slug, in `beside`) count as liker, and so do recent ones.
+    """
+    chosen = _on_this_machine()
+    matter = Matter(title, body, timezone.localdate(now), exclude, **beside)
+    try:
         _caught_up(chosen)
-        found = chosen.similar(title, body, exclude=exclude, village=village, limit=limit)
+        found = chosen.similar(matter, limit=limit)
     except EngineUnavailable as error:
         _report(chosen, error, now=timezone.now())
         return []
@@ -197,6 +253,7 @@ def render(
         engine=name,
         all_words=found.all_words,
         degraded=name != settings.SEARCH_ENGINE,
+        months=dict(sorted(found.months.items())),
     )
 
 

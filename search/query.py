@@ -35,12 +35,14 @@ class Query:
 
     A phrase is one or several runs of stems, of which one must stand in the text. `nothing`
     is true where something was typed of which nothing can be searched: stop words, signs.
+    `strict`: no word is optional.
     """
 
     words: tuple[Word, ...] = ()
     phrases: tuple[tuple[Run, ...], ...] = ()
     excluded: tuple[Run, ...] = ()
     nothing: bool = False
+    strict: bool = False
 
     @property
     def ranks(self) -> bool:

@@ -22,6 +22,8 @@ FACETS = (
     "year",
 )  # fmt: skip
 SORTS = ("relevance", "newest", "active", "supported")
+# Whether a thread is found that has only some of the words.
+WORDS = ("some", "all")
 LONGEST_QUERY = 1000
 MOST_VALUES = 50
 LARGEST_PAGE = 100
@@ -51,6 +53,7 @@ class SearchRequest:
     year: tuple[int, ...] = ()
     since: date | None = None
     until: date | None = None
+    words: str = "some"
     sort: str = "relevance"
     cursor: str = ""
     size: int = field(default=20, kw_only=True)
@@ -68,6 +71,7 @@ class SearchRequest:
             **chosen,
             since=reader.one("since", _day),
             until=reader.one("until", _day),
+            words=reader.one("words", _one_of(WORDS)) or "some",
             sort=reader.one("sort", _sort) or "relevance",
         )
         if request.since and request.until and request.since > request.until:
@@ -96,7 +100,7 @@ class SearchRequest:
 
     @cached_property
     def parsed(self) -> query.Query:
-        return query.parse(self.q)
+        return replace(query.parse(self.q), strict=self.words == "all")
 
     @property
     def order(self) -> str:

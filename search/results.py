@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.safestring import SafeString
@@ -34,6 +35,28 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class PageHit:
+    """A page of the city that may answer what was asked."""
+
+    url: str
+    title: str
+    title_html: SafeString
+    snippet: str
+    snippet_html: SafeString
+    is_service: bool
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """How what is being typed may go on. `kind`: words, phrase, title, or the facet of a
+    value; `query` is the address's query that it leads to."""
+
+    kind: str
+    text: str
+    query: str
+
+
+@dataclass(frozen=True)
 class FacetValue:
     """A value that would narrow the search, and how many it would leave."""
 
@@ -45,7 +68,10 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class SearchResults:
-    """`count` threads have some of the words, `all_words` of them have all.
+    """`count` threads have some of the words, `all_words` of them have all; `months` counts
+    them by the month ("2026-11") in which they were received, the earliest first. `pages` are
+    pages of the city that answer the question; they come with the first page of an unfiltered
+    search.
 
     `degraded` says that the engine was away and another answered: the embedded one, which may
     lag behind, or the database, which knows no stems.
@@ -60,3 +86,6 @@ class SearchResults:
     engine: str
     all_words: int
     degraded: bool = False
+    months: Mapping[str, int] = field(default_factory=dict)
+    pages: list[PageHit] = field(default_factory=list)
+    asks_about_a_service: bool = False

@@ -51,12 +51,21 @@ class Group:
 
 @dataclass(frozen=True)
 class Plan:
-    """A query understood. `corrected` are the words that were replaced, with their meaning."""
+    """A query understood. `corrected` are the words that were replaced, with their meaning;
+    `strict`: a find must have all words."""
 
     groups: tuple[Group, ...] = ()
     phrases: tuple[tuple[Run, ...], ...] = ()
     excluded: tuple[Run, ...] = ()
     corrected: Mapping[Word, str] = field(default_factory=dict)
+    strict: bool = False
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether no thread can have what is asked for: nobody wrote such words."""
+        if self.strict and len(self.known) < len(self.groups):
+            return True
+        return not (self.known or self.phrases)
 
     @property
     def known(self) -> tuple[Group, ...]:
@@ -84,7 +93,7 @@ def understand(query: Query, vocabulary: Vocabulary) -> Plan:
             groups[-1] = _either(groups[-1], found)
         else:
             groups.append(found)
-    return Plan(tuple(groups), query.phrases, query.excluded, corrected)
+    return Plan(tuple(groups), query.phrases, query.excluded, corrected, query.strict)
 
 
 def _either(one: Group, other: Group) -> Group:

@@ -66,6 +66,16 @@ THREAD_PAGE = OpenApiExample(
         },
         "did_you_mean": None,
         "engine": "embedded",
+        "all_words": 1,
+        "months": [{"month": "2026-11", "count": 1}],
+        "pages": [
+            {
+                "url": "https://pengaduan.example/layanan/jalan/",
+                "title": "Melaporkan jalan rusak",
+                "snippet": "Lubang, trotoar, jembatan: siapa menanganinya dan berapa lama.",
+                "service": True,
+            }
+        ],
         "results": [_ROW],
     },
     response_only=True,

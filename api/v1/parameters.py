@@ -31,6 +31,12 @@ SEARCH = [
     OpenApiParameter("since", {"type": "string", "format": "date"}, description="First day."),
     OpenApiParameter("until", {"type": "string", "format": "date"}, description="Last day."),
     OpenApiParameter(
+        "words",
+        str,
+        enum=["some", "all"],
+        description="`all`: only threads that have every word. Normally `some`.",
+    ),
+    OpenApiParameter(
         "sort",
         str,
         enum=["relevance", "newest", "active", "supported"],

@@ -94,6 +94,18 @@ class FacetValueShape(Shape):
     selected = serializers.BooleanField()
 
 
+class MonthShape(Shape):
+    month = serializers.CharField(help_text="Year and month, like 2026-11.")
+    count = serializers.IntegerField()
+
+
+class PageRow(Shape):
+    url = serializers.URLField()
+    title = serializers.CharField()
+    snippet = serializers.CharField()
+    service = serializers.BooleanField(help_text="It says how a service works.")
+
+
 class ThreadPage(Shape):
     count = serializers.IntegerField()
     next = serializers.URLField(allow_null=True)
@@ -101,6 +113,13 @@ class ThreadPage(Shape):
     facets = serializers.DictField(child=FacetValueShape(many=True))
     did_you_mean = serializers.CharField(allow_null=True)
     engine = serializers.CharField(help_text="Which engine answered.")
+    all_words = serializers.IntegerField(help_text="How many of them have every word.")
+    months = MonthShape(many=True, help_text="All of them by the month of receipt.")
+    pages = PageRow(
+        many=True,
+        help_text="Pages of the city that may answer; only with the first page of a search "
+        "by words without filters.",
+    )
     results = ThreadRow(many=True)
 
 
@@ -300,8 +319,21 @@ class SupportShape(Shape):
     support_count = serializers.IntegerField()
 
 
+class SuggestionShape(Shape):
+    kind = serializers.CharField(
+        help_text="`words`, `phrase`, `title`, or the filter that `url` sets: `category`, "
+        "`subcategory`, `agency`, `district`, `village`."
+    )
+    label = serializers.CharField()  # type: ignore[assignment]  # a field by that name
+    text = serializers.CharField()
+    url = serializers.URLField(help_text="The list that it leads to.")
+
+
 class SuggestionList(Shape):
-    results = serializers.ListField(child=serializers.CharField())
+    results = serializers.ListField(
+        child=serializers.CharField(), help_text="Words and titles only."
+    )
+    suggestions = SuggestionShape(many=True, help_text="Of every kind.")
 
 
 # ------------------------------------------------------------------------------ vocabularies

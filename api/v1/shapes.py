@@ -14,7 +14,7 @@ from complaints.models.reference import DeadlineRule
 from complaints.transitions import VERB_LABELS
 
 if TYPE_CHECKING:
-    from search.results import Hit
+    from search.results import Hit, PageHit
 
 _ROW = (
     "reference", "title", "snippet", "category", "subcategory", "agency", "district", "village",
@@ -26,6 +26,15 @@ Absolute = Callable[[str], str]
 
 def hit_row(hit: Hit, absolute: Absolute) -> dict[str, Any]:
     return {"url": absolute(hit.url), **{name: getattr(hit, name) for name in _ROW}}
+
+
+def page_row(page: PageHit, absolute: Absolute) -> dict[str, Any]:
+    return {
+        "url": absolute(page.url),
+        "title": page.title,
+        "snippet": page.snippet,
+        "service": page.is_service,
+    }
 
 
 def detail(thread: Thread, absolute: Absolute, *, today: date) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -27,6 +29,18 @@ from api.views import ApiView, PublicView, Session
 from complaints import conversation, publication, reports
 from complaints.throttle import client
 
+# What a suggestion is, in words.
+KINDS = {
+    "words": _("word"),
+    "phrase": _("often written"),
+    "title": _("title"),
+    "category": _("category"),
+    "subcategory": _("subcategory"),
+    "agency": _("agency"),
+    "district": _("kecamatan"),
+    "village": _("desa or kelurahan"),
+}
+
 
 class ThreadList(PublicView):
     """Browse and search the published threads."""
@@ -50,6 +64,9 @@ class ThreadList(PublicView):
             "facets": found.facets,
             "did_you_mean": found.did_you_mean,
             "engine": found.engine,
+            "all_words": found.all_words,
+            "months": [{"month": month, "count": n} for month, n in found.months.items()],
+            "pages": [shapes.page_row(page, request.build_absolute_uri) for page in found.pages],
             "results": [shapes.hit_row(hit, request.build_absolute_uri) for hit in found.hits],
         }
         return Response(ThreadPage(answer).data)
@@ -157,4 +174,14 @@ class Suggest(PublicView):
         responses=reads(SuggestionList),
     )
     def get(self, request: Request) -> Response:
-        return Response({"results": search.suggest(request.query_params.get("q", ""))})
+        typed = request.query_params.get("q", "")
+        suggestions = [
+            {
+                "kind": suggestion.kind,
+                "label": KINDS[suggestion.kind],
+                "text": suggestion.text,
+                "url": request.build_absolute_uri(f"{reverse('threads')}?{suggestion.query}"),
+            }
+            for suggestion in search.suggestions(typed)
+        ]
+        return Response({"results": search.suggest(typed), "suggestions": suggestions})

@@ -39,6 +39,8 @@ class ServiceIndexPage(CityPage):
 class ServicePage(CityPage):
     """One service, tied to the category of complaints that it is about."""
 
+    is_service = True  # for the search: it answers what people ask about services
+
     category = models.ForeignKey(
         "complaints.Category",
         verbose_name=_("category of complaints"),

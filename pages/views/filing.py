@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from complaints import intake, receipts, uploads
+from complaints import conversation, intake, receipts, uploads
 from complaints.database import is_busy
 from complaints.encryption import box
 from complaints.errors import ComplaintError, InvalidInput, KeyReused, SignInNeeded
@@ -29,7 +29,7 @@ from pages.cards import similar_to
 from pages.errors import Busy, NotAForm, status_of, with_retry
 from pages.forms import FilingForm, new_key
 from pages.uploads import Basket, basket, where
-from pages.visitors import account
+from pages.visitors import account, remember, visitor
 
 if TYPE_CHECKING:
     from complaints.models import User
@@ -68,6 +68,8 @@ def _step(request: HttpRequest, form: FilingForm, chosen: Basket) -> HttpRespons
     step = request.POST.get("step", "preview")
     if step in {"edit", "add"} or "remove" in request.POST:
         return _again(request, form, chosen)
+    if "support" in request.POST:
+        return _support(request, form, chosen)
     if not request.POST.get("not_urgent") and _is_emergency(form):
         typed = [*form.typed(), *chosen.hidden()]
         return render(request, "pages/filing/emergency.html", {"typed": typed})
@@ -85,8 +87,8 @@ def _again(request: HttpRequest, form: FilingForm, chosen: Basket) -> HttpRespon
 
 
 def _empty_form(request: HttpRequest) -> FilingForm:
-    """A new form; a link may bring the category, subcategory or village along."""
-    known = {name: request.GET.get(name, "") for name in ("subcategory", "village")}
+    """A new form; a link may bring the category, subcategory, village or title along."""
+    known = {name: request.GET.get(name, "") for name in ("subcategory", "village", "title")}
     return FilingForm(initial={"key": new_key(), **known}, category=request.GET.get("category", ""))
 
 
@@ -139,10 +141,29 @@ def _refused(
     return InvalidInput({}) if unreadable else None
 
 
-def _preview(request: HttpRequest, form: FilingForm, chosen: Basket) -> HttpResponse:
+def _support(request: HttpRequest, form: FilingForm, chosen: Basket) -> HttpResponse:
+    """Support what somebody else filed already. What was typed stays, for another matter."""
+    reference, token = request.POST["support"][:20].upper(), visitor(request)
+    try:
+        conversation.support(reference, by=account(request), visitor=token, now=timezone.now())
+    except ComplaintError as error:
+        return _preview(request, form, chosen, refused=error)
+    response = _preview(request, form, chosen, supported=reference)
+    remember(request, response, token)
+    return response
+
+
+def _preview(
+    request: HttpRequest,
+    form: FilingForm,
+    chosen: Basket,
+    *,
+    supported: str = "",
+    refused: ComplaintError | None = None,
+) -> HttpResponse:
     """Show exactly what the public would read, and what others wrote about it already."""
-    by = account(request)
-    if error := _refused(form, chosen, by=by, now=timezone.now()):
+    by, now = account(request), timezone.now()
+    if error := _refused(form, chosen, by=by, now=now):
         return _form(request, form, chosen, error)
     filing = form.filing().cleaned()
     shown = intake.preview(filing, by=by)
@@ -158,7 +179,9 @@ def _preview(request: HttpRequest, form: FilingForm, chosen: Basket) -> HttpResp
         "confidential": intake.privacy_of(filing) == Privacy.CONFIDENTIAL,
         "subcategory": Subcategory.objects.select_related("category").get(slug=filing.subcategory),
         "village": Village.objects.select_related("district").get(slug=filing.village),
-        "similar": similar_to(filing),
+        "similar": similar_to(filing, now=now),
+        "supported": supported,
+        "refused": refused,
         "typed": [*form.typed(*asked), ("pin", place["typed_pin"]), *chosen.hidden()],
         "files": [
             (item.staged, intake.preview_caption(item.caption, filing, by=by))
@@ -167,7 +190,8 @@ def _preview(request: HttpRequest, form: FilingForm, chosen: Basket) -> HttpResp
         "not_urgent": request.POST.get("not_urgent", ""),
         **place,
     }
-    return render(request, "pages/filing/preview.html", page)
+    status = status_of(refused) if refused else 200
+    return render(request, "pages/filing/preview.html", page, status=status)
 
 
 def _send(request: HttpRequest, form: FilingForm, chosen: Basket) -> HttpResponse:

@@ -18,9 +18,10 @@ from complaints.database import is_busy
 from complaints.errors import ComplaintError, InvalidInput, KeyReused
 from complaints.models.public import Post, Thread
 from complaints.stages import Outcome, Stage
-from pages import cards, filters
+from pages.cards import similar_threads
 from pages.errors import Busy, status_of, with_retry
 from pages.forms import CommentForm, new_key
+from pages.results import shown
 from pages.visitors import account, remember, visitor
 from search import SearchRequest, find
 from search.errors import InvalidSearch
@@ -36,22 +37,15 @@ def browse(request: HttpRequest) -> HttpResponse:
     except InvalidSearch as error:
         page = {"error": error, "q": request.GET.get("q", "")}
         return render(request, "pages/threads/bad_search.html", page, status=status_of(error))
-    results = find(asked, now=timezone.now())
-    page = {
-        "asked": asked,
-        "results": results,
-        "cards": cards.from_hits(results.hits),
-        "groups": filters.groups(asked, results.facets),
-        "chips": filters.chips(asked),
-        "sorts": filters.sorts(asked),
-        "kept": filters.kept(asked),
-        "feed": asked.query_string(cursor=""),
-        "next": results.next_cursor and asked.query_string(cursor=results.next_cursor),
-        "previous": results.previous_cursor and asked.query_string(cursor=results.previous_cursor),
-        "suggestion": results.did_you_mean
-        and asked.query_string(q=results.did_you_mean, cursor=""),
-    }
+    now = timezone.now()
+    page = shown(asked, find(asked, now=now), now=now)
     return render(request, "pages/threads/list.html", page)
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How to search."""
+    return render(request, "pages/threads/help.html")
 
 
 @require_safe
@@ -103,6 +97,7 @@ def _thread(
             post.kind == Post.Kind.RESPONSE and post.state == Post.State.VISIBLE for post in posts
         ),
         "solved": thread.outcome == Outcome.SOLVED_CONFIRMED,
+        "similar": similar_threads(thread, opening.body if opening else "", now=timezone.now()),
         "takes_comments": thread.stage != Stage.ARCHIVED,
         "form": form,
         "error": error,

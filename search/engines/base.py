@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from search.documents import Document
@@ -39,7 +39,8 @@ class Rejected(Exception):
 class Found:
     """An engine's answer, before labels and snippets are put to it.
 
-    `facets` counts slugs; `stems` are those that were searched, for the marks in snippets.
+    `facets` counts slugs; `stems` are those that were searched, for the marks in snippets;
+    `months` counts all that match by the month ("2026-11") in which they were received.
     """
 
     count: int
@@ -50,6 +51,21 @@ class Found:
     next_cursor: str | None = None
     previous_cursor: str | None = None
     did_you_mean: str | None = None
+    months: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What others are compared with: by text first, then by category, place and time."""
+
+    title: str
+    body: str
+    today: date
+    exclude: str = ""
+    category: str = ""
+    subcategory: str = ""
+    district: str = ""
+    village: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,10 +109,12 @@ class Engine(Protocol):
         """Complete what is being typed, from public words and titles."""
         ...
 
-    def similar(
-        self, title: str, body: str, *, exclude: str | None, village: str, limit: int
-    ) -> list[Document]:
-        """Return recent threads about the same matter, the likest first."""
+    def phrases(self, typed: str, *, limit: int) -> list[str]:
+        """Return how the typed goes on in several titles."""
+        ...
+
+    def similar(self, matter: Matter, *, limit: int) -> list[Document]:
+        """Return threads about the same matter, the likest first."""
         ...
 
     def upsert(

@@ -13,7 +13,7 @@ from operator import and_, or_
 from typing import Any
 
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Cast, ExtractYear
+from django.db.models.functions import Cast, ExtractYear, TruncMonth
 
 from complaints.models.public import Post, Thread
 from search import analysis, cursors
@@ -56,6 +56,7 @@ def search(request: SearchRequest, *, now: datetime) -> Found:
         | {stem for phrase in asked.phrases for run in phrase for stem in run},
         next_cursor=cursor(rows[-1], backwards=False) if after else None,
         previous_cursor=cursor(rows[0], backwards=True) if before else None,
+        months=_months(found),
     )
 
 
@@ -80,8 +81,9 @@ def _matching(request: SearchRequest) -> Any:
         return threads.none()
     for texts in _typed_phrases(request.q, asked):
         threads = threads.filter(reduce(or_, map(_holds, texts)))
-    if asked.words and not asked.phrases:
-        threads = threads.filter(reduce(or_, (_holds(word.written) for word in asked.words)))
+    if asked.words and (asked.strict or not asked.phrases):
+        together = and_ if asked.strict else or_
+        threads = threads.filter(reduce(together, (_holds(word.written) for word in asked.words)))
     for run in asked.excluded:
         threads = threads.exclude(_holds(" ".join(run)))
     return threads
@@ -158,6 +160,12 @@ def _beyond(keys: Sequence[str], values: Sequence[Any], *, backwards: bool) -> Q
 
 
 # ---------------------------------------------------------------------------------- facets
+def _months(found: Any) -> dict[str, int]:
+    counted = found.order_by().annotate(month=TruncMonth("received_on")).values("month")
+    rows = counted.annotate(number=Count("pk")).values_list("month", "number")
+    return {f"{month:%Y-%m}": number for month, number in rows}
+
+
 def _facets(base: Any, filters: dict[str, Q]) -> dict[str, dict[str, int]]:
     """Count every facet under the filters of the others, all in one query."""
     counted = []

@@ -12,15 +12,16 @@ from pathlib import Path
 
 from search import analysis, cursors
 from search.documents import Document
+from search.engines import embedded_completions as completions
 from search.engines import embedded_facets as facets
 from search.engines import embedded_likeness as likeness
 from search.engines import embedded_ranking as ranking
 from search.engines import embedded_writing as writing
-from search.engines.base import Engine, EngineUnavailable, Found, Status
+from search.engines.base import Engine, EngineUnavailable, Found, Matter, Status
 from search.engines.embedded_store import FileStore, Store, answering, connect, meta, state
 from search.engines.embedded_vocabulary import KeptSpeller, Words
 from search.query import Query
-from search.request import SearchRequest
+from search.request import FACETS, SearchRequest
 from search.understanding import rewritten, understand
 
 WRITTEN_AT_ONCE = 200
@@ -54,8 +55,8 @@ class EmbeddedEngine:
             asked = request.parsed
             plan = understand(asked, self.vocabulary(connection))
             match = ranking.match(plan)
-            if asked.nothing or (asked.ranks and not match.some):
-                return Found(0, 0, [], {facet: {} for facet in facets.BITS})
+            if asked.nothing or (asked.ranks and plan.hopeless):
+                return Found(0, 0, [], {facet: {} for facet in FACETS})
             values = facets.Values(connection)
             chosen = values.chosen(request.filters)
             scope = ranking.Scope(match, chosen, *cursors.bounds(request.since, request.until))
@@ -75,23 +76,26 @@ class EmbeddedEngine:
                 count=count,
                 all_words=self._all_words(connection, scope, asked, count),
                 documents=likeness.documents(connection, [place for _v, place in page.rows]),
-                facets=named,
+                facets={facet: named[facet] for facet in FACETS},
                 stems=plan.stems,
                 next_cursor=after,
                 previous_cursor=before,
                 did_you_mean=rewritten(request.q, plan),
+                months=named["month"],
             )
 
     def suggest(self, typed: str, *, limit: int) -> list[str]:
         with self.reading() as connection:
-            return likeness.suggest(connection, typed, limit=limit)
+            return completions.suggest(connection, typed, limit=limit)
 
-    def similar(
-        self, title: str, body: str, *, exclude: str | None, village: str, limit: int
-    ) -> list[Document]:
+    def phrases(self, typed: str, *, limit: int) -> list[str]:
         with self.reading() as connection:
-            found = likeness.similar(connection, title, body, village=village)
-        return [document for document in found if document.reference != exclude][:limit]
+            return completions.phrases(connection, typed, limit=limit)
+
+    def similar(self, matter: Matter, *, limit: int) -> list[Document]:
+        with self.reading() as connection:
+            found = likeness.similar(connection, matter)
+        return [document for document in found if document.reference != matter.exclude][:limit]
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -108,10 +112,10 @@ class EmbeddedEngine:
     def _count(
         self, connection: sqlite3.Connection, values: facets.Values, scope: ranking.Scope
     ) -> tuple[int, dict[str, dict[str, int]]]:
-        """Return how many match, and the facets by slug."""
+        """Return how many match, and the facets and months by slug."""
         everything = not (scope.match.some or scope.match.excluded or scope.chosen)
         if everything and (scope.first, scope.last) == (0, cursors.LAST_PLACE):
-            numbers: dict[str, dict[int, int]] = {name: {} for name in facets.BITS}
+            numbers: dict[str, dict[int, int]] = {name: {} for name in facets.COUNTED}
             for facet, number, n in connection.execute("SELECT facet, number, count FROM total"):
                 numbers[facet][number] = n
             count = likeness.count(connection)

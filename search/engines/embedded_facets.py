@@ -1,4 +1,4 @@
-"""Nine facets of a thread packed into one integer, and counted with numpy.
+"""Nine facets and the month of a thread packed into one integer, and counted with numpy.
 
 Measured: reading one integer a row and counting here is 8 to 19 times as fast as nine
 GROUP BYs, and as exact.
@@ -18,20 +18,24 @@ from search.request import FACETS
 Packed = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
-# 63 bits: room for 1,023 agencies or subcategories, 511 villages, the years to 2127.
+# 63 bits: room for 1,023 subcategories, 511 agencies or villages, the months to 2085.
 BITS = {
     "category": 7,
     "subcategory": 10,
-    "agency": 10,
+    "agency": 9,
     "stage": 4,
     "outcome": 4,
-    "channel": 6,
-    "district": 6,
+    "channel": 5,
+    "district": 5,
     "village": 9,
-    "year": 7,
+    "month": 10,
 }
 SHIFT = {name: sum(list(BITS.values())[:index]) for index, name in enumerate(BITS)}
 FIRST_YEAR = 2000
+MONTHS = 12
+LAST_YEAR = FIRST_YEAR + (1 << BITS["month"]) // MONTHS - 1
+# What is counted. The year is no number of its own: it is twelve months.
+COUNTED = (*FACETS, "month")
 
 
 class FacetFull(Exception):
@@ -51,14 +55,19 @@ class Values:
     def number(self, facet: str, slug: str) -> int | None:
         if facet == "year":
             return _year(slug)
+        if facet == "month":
+            return _month(slug)
         return self.numbers[facet].get(slug) if slug else 0
 
     def slugs(self, facet: str) -> dict[int, str]:
-        return {number: slug for slug, number in self.numbers[facet].items()}
+        return {number: slug for slug, number in self.numbers.get(facet, {}).items()}
 
     def slug(self, facet: str, number: int, slugs: Mapping[int, str]) -> str:
         if facet == "year":
             return str(FIRST_YEAR + number) if number else ""
+        if facet == "month":
+            year, month = divmod(number, MONTHS)
+            return f"{FIRST_YEAR + year}-{month + 1:02}" if number else ""
         return slugs.get(number, "")
 
     def pack(self, document: Document) -> int:
@@ -67,7 +76,7 @@ class Values:
         for facet, bits in BITS.items():
             number = self.number(facet, getattr(document, facet))
             if number is None:
-                number = 0 if facet == "year" else self._add(facet, getattr(document, facet))
+                number = 0 if facet == "month" else self._add(facet, getattr(document, facet))
             if number >> bits:
                 raise FacetFull(facet)
             packed |= number << SHIFT[facet]
@@ -97,22 +106,35 @@ class Values:
 
 
 def _year(slug: str) -> int | None:
-    number = int(slug) - FIRST_YEAR
-    return number if 0 < number < 1 << BITS["year"] else None
+    year = int(slug)
+    return year - FIRST_YEAR if FIRST_YEAR < year <= LAST_YEAR else None
+
+
+def _month(slug: str) -> int | None:
+    """The months since January 2000, so that a twelfth of it is the year."""
+    year, month = map(int, slug.split("-"))
+    return _year(str(year)) and (year - FIRST_YEAR) * MONTHS + month - 1
 
 
 def unpack(packed: int) -> dict[str, int]:
-    return {facet: packed >> SHIFT[facet] & (1 << bits) - 1 for facet, bits in BITS.items()}
+    """Return the numbers of all that is counted."""
+    found = {facet: packed >> SHIFT[facet] & (1 << bits) - 1 for facet, bits in BITS.items()}
+    return {**found, "year": found["month"] // MONTHS}
 
 
 def condition(chosen: Mapping[str, Collection[int]]) -> str:
     """Return the SQL that keeps the rows of these filters. Only integers go into it."""
     parts = [
-        f"(a.packed >> {SHIFT[facet]}) & {(1 << BITS[facet]) - 1}"
-        f" IN ({','.join(map(str, sorted(numbers)))})"
+        f"{_sql(facet)} IN ({','.join(map(str, sorted(numbers)))})"
         for facet, numbers in chosen.items()
     ]
     return " AND ".join(parts) or "1"
+
+
+def _sql(facet: str) -> str:
+    if facet == "year":
+        return f"{_sql('month')} / {MONTHS}"
+    return f"((a.packed >> {SHIFT[facet]}) & {(1 << BITS[facet]) - 1})"
 
 
 def read(text: str | None) -> Packed:
@@ -127,21 +149,22 @@ def keep(packed: Packed, chosen: Mapping[str, Collection[int]]) -> Packed:
 
 
 def count(packed: Packed, chosen: Mapping[str, Collection[int]]) -> dict[str, dict[int, int]]:
-    """Count each facet among the rows that pass the filters of all the others."""
+    """Count each facet among the rows that pass the filters of all the others, and the
+    months of those that pass all."""
     passing = _passing(packed, chosen)
     kept = keep(packed, chosen)
     return {
         facet: _count(
             kept if facet not in chosen else packed[_all_but(facet, passing, len(packed))], facet
         )
-        for facet in BITS
+        for facet in COUNTED
     }
 
 
 def _passing(packed: Packed, chosen: Mapping[str, Collection[int]]) -> dict[str, Mask]:
     found = {}
     for facet, numbers in chosen.items():
-        table = np.zeros(1 << BITS[facet], dtype=np.bool_)
+        table = np.zeros(1 << BITS.get(facet, BITS["month"]), dtype=np.bool_)
         table[list(numbers)] = True
         found[facet] = table[_column(packed, facet)]
     return found
@@ -156,6 +179,8 @@ def _all_but(facet: str, passing: Mapping[str, Mask], size: int) -> Mask:
 
 
 def _column(packed: Packed, facet: str) -> Packed:
+    if facet == "year":
+        return _column(packed, "month") // MONTHS
     return (packed >> SHIFT[facet]) & ((1 << BITS[facet]) - 1)
 
 

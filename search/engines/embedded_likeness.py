@@ -1,36 +1,42 @@
-"""Similar threads and completions: small questions to the embedded index."""
+"""Similar threads: which others are about the same matter, and which of them help most."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from math import log
+from datetime import date
+from math import exp2, log
 
+from complaints.stages import Stage
 from search import analysis
 from search.documents import Document
+from search.engines.base import Matter
 from search.engines.embedded_ranking import frequencies, quote
-from search.spelling import LEAST_FREQUENCY
 
 # Look-alikes that help somebody who files now are recent ones.
 NEWEST_COMPARED = 20_000
 TERMS = 12
+# Texts that share little are alike only where place and category agree as well.
 LEAST_LIKENESS = 0.35
-NEARNESS = 0.15
-CANDIDATES = 60
-COMPLETIONS_WEIGHED = 20
+LEAST_TEXT = 0.12
+CANDIDATES = 200
+# What counts beside the text, as parts of a text that is the same in all its telling words.
+SAME_VILLAGE, SAME_DISTRICT = 0.15, 0.05
+SAME_SUBCATEGORY, SAME_CATEGORY = 0.12, 0.05
+RECENT, HALF_LIFE = 0.10, 180
+LONG_OVER, OVER_AFTER = 0.15, 365
+_OVER = frozenset({Stage.CLOSED, Stage.ARCHIVED})
 _TITLE_WEIGHT = 3
 _MOST_STEMS = 900
 
 
-def similar(
-    connection: sqlite3.Connection, title: str, body: str, *, village: str
-) -> list[Document]:
+def similar(connection: sqlite3.Connection, matter: Matter) -> list[Document]:
     """Return recent threads that share the telling words, the likest first.
 
     Measured: the overlap of the twelve rarest stems finds three times as many duplicates as
     bm25 over all words, in a fortieth of the time.
     """
-    weights = _telling(connection, title, body)
+    weights = _telling(connection, matter.title, matter.body)
     oldest = connection.execute(
         "SELECT id FROM attr ORDER BY id DESC LIMIT 1 OFFSET ?", (NEWEST_COMPARED,)
     ).fetchone()
@@ -42,15 +48,42 @@ def similar(
         )
         for (place,) in rows:
             scores[place] += weight
-    whole = sum(weights.values())
-    likely = [place for place in scores if scores[place] >= LEAST_LIKENESS * whole]
-    best = sorted(likely, key=lambda place: (-scores[place], -place))[:CANDIDATES]
+    whole = sum(weights.values()) or 1.0
+    best = sorted(
+        (place for place in scores if scores[place] >= LEAST_TEXT * whole),
+        key=lambda place: (-scores[place], -place),
+    )[:CANDIDATES]
 
-    def likeness(document: Document) -> tuple[float, int]:
-        near = NEARNESS * whole if document.village == village else 0.0
-        return -(scores[document.place] + near), -document.place
+    def likeness(document: Document) -> float:
+        return scores[document.place] / whole + _alike(document, matter)
 
-    return sorted(documents(connection, best), key=likeness)
+    likely = [d for d in documents(connection, best) if likeness(d) >= LEAST_LIKENESS]
+
+    def rank(document: Document) -> tuple[float, int]:
+        return -(likeness(document) + _timely(document, matter.today)), -document.place
+
+    return sorted(likely, key=rank)
+
+
+def _alike(document: Document, matter: Matter) -> float:
+    """What place and category add to the likeness of the texts."""
+    found = 0.0
+    for name, both, finer, fine in (
+        ("district", SAME_DISTRICT, "village", SAME_VILLAGE),
+        ("category", SAME_CATEGORY, "subcategory", SAME_SUBCATEGORY),
+    ):
+        if (mine := getattr(matter, finer)) and mine == getattr(document, finer):
+            found += fine
+        elif (mine := getattr(matter, name)) and mine == getattr(document, name):
+            found += both
+    return found
+
+
+def _timely(document: Document, today: date) -> float:
+    """Recent ones help more; what was closed long ago, less."""
+    age = max((today - document.active_on).days, 0)
+    found = RECENT * exp2(-age / HALF_LIFE)
+    return found - LONG_OVER if document.stage in _OVER and age > OVER_AFTER else found
 
 
 def _telling(connection: sqlite3.Connection, title: str, body: str) -> dict[str, float]:
@@ -79,57 +112,3 @@ def count(connection: sqlite3.Connection) -> int:
     """Return how many documents there are: each has exactly one stage."""
     row = connection.execute("SELECT total(count) FROM total WHERE facet = 'stage'").fetchone()
     return int(row[0])
-
-
-def suggest(connection: sqlite3.Connection, typed: str, *, limit: int) -> list[str]:
-    """Complete the last word, then name titles that have all of it."""
-    found = list(analysis.tokens(typed))
-    if not found or not typed.strip() or len(found[-1].word) < 2:
-        return []
-    last = found[-1]
-    begun = typed[: last.start].lstrip()
-    texts = [begun + word for word in _completions(connection, found)[: max(limit // 2, 1)]]
-    texts += _titles(connection, found, limit=limit)
-    return list({text.casefold(): text for text in reversed(texts)}.values())[::-1][:limit]
-
-
-def _completions(connection: sqlite3.Connection, found: list[analysis.Token]) -> list[str]:
-    """Words that go on with what is typed, those first that most titles have with the rest.
-
-    A word that no title has beside the others would lead nowhere.
-    """
-    last = found[-1].word
-    rows = connection.execute(
-        "SELECT word, stem FROM word WHERE word > ? AND word < ? AND df >= ? AND stem <> ''"
-        " ORDER BY df DESC, word LIMIT ?",
-        (last, last + "\U0010ffff", LEAST_FREQUENCY, COMPLETIONS_WEIGHED),
-    ).fetchall()
-    before = [token.stem for token in found[:-1] if token.stem][-3:]
-    titles = {
-        word: connection.execute(
-            "SELECT count(*) FROM (SELECT 1 FROM fts WHERE fts MATCH ? LIMIT 100)",
-            (f"{{title}} : ({' AND '.join(map(quote, [*before, stem]))})",),
-        ).fetchone()[0]
-        for word, stem in rows
-    }
-    return sorted(filter(titles.get, titles), key=lambda word: -titles[word])
-
-
-def _titles(
-    connection: sqlite3.Connection, found: list[analysis.Token], *, limit: int
-) -> list[str]:
-    last = found[-1]
-    rows = connection.execute(
-        "SELECT stem FROM word WHERE word >= ? AND word < ? AND stem <> ''"
-        " GROUP BY stem ORDER BY sum(df) DESC, stem LIMIT 24",
-        (last.word, last.word + "\U0010ffff"),
-    ).fetchall()
-    if not rows:
-        return []
-    parts = [quote(token.stem) for token in found[:-1] if token.stem][:8]
-    parts.append("(" + " OR ".join(quote(stem) for (stem,) in rows) + ")")
-    places = connection.execute(
-        "SELECT rowid FROM fts WHERE fts MATCH ? ORDER BY rowid DESC LIMIT ?",
-        (f"{{title}} : ({' AND '.join(parts)})", limit * 3),
-    )
-    return [document.title for document in documents(connection, [p for (p,) in places])]

@@ -81,11 +81,14 @@ def match(plan: Plan) -> Match:
         every = _all([strict, everywhere]) if known else strict
     else:
         some, every, ranked = anywhere, everywhere, _any(bonus) if known else ""
+    if plan.strict and known:
+        some = every
+        ranked = _all([every, ranked]) if len(known) > 1 else ranked
     out = _any(excluded) if excluded else ""
     return Match(
         plan,
         some=_without(some, out),
-        every=_without(every, out) if plan.all_written else "",
+        every=_without(every, out) if plan.all_written or plan.strict else "",
         ranked=_without(ranked, out),
         excluded=out,
     )

@@ -19,7 +19,7 @@ from search.engines.base import EngineUnavailable, RebuildRunning
 
 logger = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 READ_TIMEOUT = 2.0
 WRITE_TIMEOUT = 20.0
 SWAPS_IN_A_ROW = 5

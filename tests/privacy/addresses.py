@@ -76,10 +76,14 @@ ROWS: dict[str, Row] = {
     # ----------------------------------------------------------------------- for everybody
     f"{LOCALIZED}aduan/": Row(searches=True),
     f"{LOCALIZED}aduan/baru/": Row(
-        posts=tuple(FILING | {"step": step, "key": "", "website": "", "not_urgent": urgent}
-                    for step in ("preview", "send", "edit") for urgent in ("", "1"))
+        posts=(
+            FILING | {"support": "DPS-2026-00001", "not_urgent": "1"},
+            *(FILING | {"step": step, "key": "", "website": "", "not_urgent": urgent}
+              for step in ("preview", "send", "edit") for urgent in ("", "1")),
+        )
     ),
     f"{LOCALIZED}aduan/baru/selesai/": Row(),
+    f"{LOCALIZED}aduan/bantuan/": Row(),
     f"{LOCALIZED}aduan/<slug:reference>/": Row(each("aduan/")),
     f"{LOCALIZED}aduan/<slug:reference>/komentar/": Row(
         each("aduan/", "/komentar/"), posts=({"body": "", "key": ""},)

@@ -239,6 +239,7 @@ PUBLIC: dict[str, Row] = {
     "<language>aduan/": EVERYBODY(),
     "<language>aduan/baru/": EVERYBODY(200, 400),
     "<language>aduan/baru/selesai/": EVERYBODY(302),
+    "<language>aduan/bantuan/": EVERYBODY(),
     "<language>aduan/<slug:reference>/": EVERYBODY(),
     "<language>aduan/<slug:reference>/komentar/": SIGNED_IN(
         302, 400, but={"public": (302, "sign")}

@@ -13,6 +13,7 @@ from pytest_django import Settings
 from search import door
 from search.documents import Document
 from search.engines.embedded import EmbeddedEngine
+from tests.cms import cms as cms
 
 
 @pytest.fixture(autouse=True)

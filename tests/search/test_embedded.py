@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from search import SearchRequest
 from search.documents import Document
-from search.engines.base import Found
+from search.engines.base import Found, Matter
 from search.engines.embedded import EmbeddedEngine
 from search.request import FACETS, SORTS
 from tests.search.conftest import document
@@ -123,7 +123,8 @@ def test_no_query_breaks_the_engine(fresh: Fresh, typed: str) -> None:
     for sort in SORTS:
         ask(engine, q=typed, sort=sort)
     engine.suggest(typed, limit=5)
-    engine.similar(typed, typed, exclude=None, village="", limit=5)
+    engine.phrases(typed, limit=5)
+    engine.similar(Matter(typed, typed, TODAY), limit=5)
 
 
 # -------------------------------------------------------------------------------- spelling
@@ -410,9 +411,9 @@ def test_similar_threads_share_the_telling_words(engine: EmbeddedEngine) -> None
     )
 
     def like(**more: Any) -> list[str]:
-        asked = {"exclude": None, "village": "renon", "limit": 5} | more
-        found = engine.similar("Beringin tumbang", "Menutup gang Melati dari pagi.", **asked)
-        return [one.reference for one in found]
+        asked = {"today": TODAY, "village": "renon"} | more
+        matter = Matter("Beringin tumbang", "Menutup gang Melati dari pagi.", **asked)
+        return [one.reference for one in engine.similar(matter, limit=5)]
 
     assert like() == ["DPS-2026-00001"]
     assert like(exclude="DPS-2026-00001") == []

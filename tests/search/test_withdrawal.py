@@ -14,7 +14,7 @@ from complaints.models.private import Complaint, Message
 from complaints.models.public import Thread
 from complaints.models.work import Job
 from complaints.stages import Removal
-from search import SearchRequest, catching_up, door, find, indexing, similar, suggest
+from search import SearchRequest, catching_up, door, find, indexing, similar, suggest, suggestions
 from search.engines.base import EngineUnavailable
 from search.engines.embedded import EmbeddedEngine
 from search.spelling import LEAST_FREQUENCY
@@ -98,8 +98,9 @@ def everything(now: datetime) -> str:
     asked = [WORD, f'"{WORD}"', WORD[:6] + "*", "lampu jalan", ""]
     found = [find(SearchRequest(q=q), now=now) for q in asked]
     said = [f"{hit.title}{hit.snippet}{hit.snippet_html}" for f in found for hit in f.hits]
+    said += [s.text for s in suggestions(WORD[:5]) + suggestions(f"lampu {WORD[:4]}")]
     said += suggest(WORD[:5]) + suggest("lampu") + suggest(f"lampu {WORD[:4]}")
-    said += [hit.title + hit.snippet for hit in similar(f"Lampu {WORD}", f"mati {WORD}")]
+    said += [hit.title + hit.snippet for hit in similar(f"Lampu {WORD}", f"mati {WORD}", now=now)]
     said += [str(find(SearchRequest(q=NEAR), now=now).did_you_mean)]
     return "\n".join(said)
 
@@ -108,7 +109,7 @@ def test_before_anything_goes_the_word_is_everywhere(threads: list[Complaint], n
     assert WORD in "".join(suggest(WORD[:5]))
     assert find(SearchRequest(q=NEAR), now=now).did_you_mean == WORD
     assert find(SearchRequest(q=WORD), now=now).count == LEAST_FREQUENCY
-    assert similar(f"Lampu {WORD}", f"mati {WORD}")
+    assert similar(f"Lampu {WORD}", f"mati {WORD}", now=now)
 
 
 @pytest.mark.parametrize("way", WAYS)

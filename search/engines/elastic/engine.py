@@ -23,7 +23,14 @@ from elasticsearch.dsl import Search
 
 from search import cursors
 from search.documents import Document
-from search.engines.base import Engine, EngineUnavailable, Found, Rejected, Status
+from search.engines.base import (
+    Engine,
+    EngineUnavailable,
+    Found,
+    Matter,
+    Rejected,
+    Status,
+)
 from search.engines.elastic import index as indices
 from search.engines.elastic import questions
 from search.engines.elastic.breaker import Breaker
@@ -93,7 +100,7 @@ class ElasticEngine:
         position = request.position()
         plan, numbers = self._understood(request)
         asked = request.parsed
-        if asked.nothing or (asked.ranks and not (plan.known or plan.phrases)):
+        if asked.nothing or (asked.ranks and plan.hopeless):
             return Found(0, 0, [], {facet: {} for facet in FACETS})
         day = position.day if position else cursors.day_number(now.date())
         with self._answering(), _readable():
@@ -140,6 +147,7 @@ class ElasticEngine:
             next_cursor=_cursor(hits, request.order, day, backwards=False) if after else None,
             previous_cursor=_cursor(hits, request.order, day, backwards=True) if before else None,
             did_you_mean=rewritten(request.q, plan),
+            months=questions.months(answer),
         )
 
     def _asked(self, search: Search, end: float) -> Any:
@@ -161,10 +169,11 @@ class ElasticEngine:
     def suggest(self, typed: str, *, limit: int) -> list[str]:
         return self.companion.suggest(typed, limit=limit)
 
-    def similar(
-        self, title: str, body: str, *, exclude: str | None, village: str, limit: int
-    ) -> list[Document]:
-        return self.companion.similar(title, body, exclude=exclude, village=village, limit=limit)
+    def phrases(self, typed: str, *, limit: int) -> list[str]:
+        return self.companion.phrases(typed, limit=limit)
+
+    def similar(self, matter: Matter, *, limit: int) -> list[Document]:
+        return self.companion.similar(matter, limit=limit)
 
     def _live(self) -> str:
         return self.index or self.aliases.live
@@ -379,6 +388,8 @@ def _document(hit: dict[str, Any]) -> Document:
 
 
 def _all_words(answer: dict[str, Any], plan: Plan, count: int) -> int:
+    if plan.strict:
+        return count
     if len(plan.groups) + bool(plan.phrases) < 2:
         return count if plan.all_written else 0
     every = answer["aggregations"].get("every")

@@ -35,7 +35,7 @@ def mapping() -> Mapping:
         found.field(name, Text(analyzer=_STEMS, similarity=_TIMES, norms=False, copy_to=ALL))
     # What matches is asked of this one field; between two texts no phrase goes through it.
     found.field(ALL, Text(analyzer=_STEMS, similarity=_TIMES, norms=False))
-    for name in FACETS:
+    for name in (*FACETS, "month"):
         found.field(name, Keyword())
     for name in ("thread", "version", "place"):
         found.field(name, Long())
@@ -78,7 +78,8 @@ def row(document: Document) -> dict[str, Any]:
     """Return what the server holds of a document."""
     stems = {name: analysis.stems(getattr(document, name)) for name in TEXTS}
     texts = {name: " ".join(found) for name, found in stems.items()}
-    facets = {name: getattr(document, name) for name in FACETS if getattr(document, name)}
+    counted = (*FACETS, "month")
+    facets = {name: getattr(document, name) for name in counted if getattr(document, name)}
     return {
         **texts,
         **facets,

@@ -97,11 +97,12 @@ def _any(clauses: Sequence[Clause]) -> Clause:
 
 
 def _matching(plan: Plan) -> list[Clause]:
-    """What every find must have: all phrases, or else some word."""
-    if plan.phrases:
-        return [_any([_run(run) for run in phrase]) for phrase in plan.phrases]
+    """What every find must have: all phrases, or else some word; all words if that is asked."""
+    phrases = [_any([_run(run) for run in phrase]) for phrase in plan.phrases]
     known = [_group(group) for group in plan.known]
-    return [_any(known)] if known else []
+    if plan.strict:
+        return [*phrases, *known]
+    return phrases or ([_any(known)] if known else [])
 
 
 def _every(plan: Plan) -> list[Clause] | None:
@@ -167,12 +168,16 @@ def _neighbours(groups: Sequence[Group]) -> list[Run]:
 
 # ------------------------------------------------------------------------------- counting
 def _count(search: Search, filters: Mapping[str, Clause]) -> None:
-    """Count each facet among what passes the filters of all the others."""
+    """Count each facet among what passes the filters of all the others, and the months of
+    what passes all."""
     for facet in FACETS:
         others = [clause for name, clause in filters.items() if name != facet]
         counted = A("filter", filter=Q("bool", filter=others))
         counted.bucket("values", "terms", field=facet, size=MOST_VALUES)
         search.aggs.bucket(facet, counted)
+    months = A("filter", filter=Q("bool", filter=list(filters.values())))
+    months.bucket("values", "terms", field="month", size=MOST_VALUES)
+    search.aggs.bucket("month", months)
 
 
 # --------------------------------------------------------------------------------- paging
@@ -190,8 +195,14 @@ def _paged(search: Search, order: str, position: cursors.Cursor | None) -> Searc
 
 def facets(answer: Mapping[str, Any]) -> dict[str, dict[str, int]]:
     """Return the counts of an answer by facet and slug."""
-    found = answer["aggregations"]
-    return {
-        facet: {b["key"]: b["doc_count"] for b in found[facet]["values"]["buckets"]}
-        for facet in FACETS
-    }
+    return {facet: _counts(answer, facet) for facet in FACETS}
+
+
+def months(answer: Mapping[str, Any]) -> dict[str, int]:
+    """Return how many of the finds were received in each month."""
+    return _counts(answer, "month")
+
+
+def _counts(answer: Mapping[str, Any], name: str) -> dict[str, int]:
+    buckets = answer["aggregations"][name]["values"]["buckets"]
+    return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
