@@ -18,11 +18,12 @@ from complaints.database import is_busy
 from complaints.errors import ComplaintError, InvalidInput, KeyReused
 from complaints.models.public import Post, Thread
 from complaints.stages import Outcome, Stage
+from complaints.throttle import client
 from pages import cards, filters
 from pages.errors import Busy, status_of, with_retry
 from pages.forms import CommentForm, new_key
 from pages.visitors import account, remember, visitor
-from search import SearchRequest, find
+from search import SearchRequest, find, misses
 from search.errors import InvalidSearch
 
 POSTS_A_PAGE = 100
@@ -36,7 +37,9 @@ def browse(request: HttpRequest) -> HttpResponse:
     except InvalidSearch as error:
         page = {"error": error, "q": request.GET.get("q", "")}
         return render(request, "pages/threads/bad_search.html", page, status=status_of(error))
-    results = find(asked, now=timezone.now())
+    now = timezone.now()
+    results = find(asked, now=now)
+    misses.note(asked, results, client=client(request), now=now)
     page = {
         "asked": asked,
         "results": results,
