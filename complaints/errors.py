@@ -333,6 +333,11 @@ class TooManyFilters(ComplaintError):
     message = _("You have %(most)s saved views. Delete one, then save this one.")
 
 
+class TooManySearches(ComplaintError):
+    code = "too_many_searches"
+    message = _("You have %(most)s saved searches. Delete one, then save this one.")
+
+
 class InvitationUnknown(ComplaintError):
     code = "invitation_unknown"
     kind = "missing"

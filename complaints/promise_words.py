@@ -161,6 +161,8 @@ def _state(promise: Shown, kind: str) -> str:
             return _("Kept on %(end)s, due on %(due)s") % days
         case "missed" if promise.ending == "over":
             return _("Ended on %(end)s without being kept, was due on %(due)s") % days
+        case "missed" if promise.kept_on == promise.due_on:
+            return _("Kept late: on %(end)s, hours after it was due") % days
         case "missed":
             return _("Kept late: on %(end)s, due on %(due)s") % days
     if promise.ending == "replaced":

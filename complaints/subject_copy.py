@@ -9,7 +9,9 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from complaints import identities, subject_steps
+from django.utils.translation import gettext as _
+
+from complaints import identities, saved_searches, subject_steps
 from complaints.models.custody import Access, SubjectCase
 from complaints.models.private import Complaint, Message
 from complaints.models.review import Attachment
@@ -135,7 +137,17 @@ def _account(account: User) -> dict[str, Any]:
         "language": account.get_language_display(),
         "told": _told(reading.told_to(account)),
         "letters": choices.label(Reader(user=account)),
+        "saved_searches": [_search(row) for row in saved_searches.of(account)],
         "last_sign_in": _moment(account.last_login) if account.last_login else "",
+    }
+
+
+def _search(row: saved_searches.Kept) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "search": row.query,
+        "letters": _("paused") if row.paused else row.rhythm_label,
+        "since": _moment(row.made_at),
     }
 
 

@@ -12,6 +12,7 @@ from pages.views import (
     ombudsman,
     reports,
     rights,
+    searches,
     sign_ins,
     threads,
     tracking,
@@ -35,6 +36,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/undangan/<slug:token>/", invitations.invitation, name="invitation"),
     path("akun/pemberitahuan/", notices.notices, name="notices"),
     path("akun/surat/", letters.own, name="letters"),
+    path("akun/pencarian/", searches.own, name="searches"),
     path("surat/berhenti/<slug:token>/", letters.stop, name="stop_letters"),
+    path("surat/pencarian/<slug:token>/", searches.stop, name="stop_searches"),
     path("data-saya/", rights.my_data, name="my_data"),
 ]

@@ -5,4 +5,4 @@ class SearchConfig(AppConfig):
     name = "search"
 
     def ready(self) -> None:
-        from search import checks, receivers, tasks  # noqa: F401  # they register
+        from search import alerts, checks, misses, receivers, tasks  # noqa: F401  # they register

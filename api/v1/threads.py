@@ -28,6 +28,7 @@ from api.v1.serializers import (
 from api.views import ApiView, PublicView, Session
 from complaints import conversation, publication, reports
 from complaints.throttle import client
+from search import misses
 
 # What a suggestion is, in words.
 KINDS = {
@@ -56,7 +57,9 @@ class ThreadList(PublicView):
     )
     def get(self, request: Request) -> Response:
         wanted = asked(request)
-        found = search.find(wanted, now=timezone.now())
+        now = timezone.now()
+        found = search.find(wanted, now=now)
+        misses.note(wanted, found, client=client(request._request), now=now)
         answer = {
             "count": found.count,
             "next": following(request, wanted, found.next_cursor),

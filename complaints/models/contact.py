@@ -1,15 +1,20 @@
-"""Layer A: how people are told - notices, what they chose to get by mail, links to answer.
+"""Layer A: how people are told - notices, what they chose to get by mail, links to answer,
+searches whose news they want.
 
 pages, api and search may not import this module (an import contract).
 """
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from complaints.encryption import EncryptedTextField
 from complaints.models.clocks import Clock
+from complaints.models.keys import DataKey
 from complaints.models.private import Complaint, Event, Message
 
 
@@ -120,3 +125,62 @@ class AnswerLink(models.Model):
 
     def __str__(self) -> str:
         return f"answer link {self.pk}"
+
+
+class SavedSearch(models.Model):
+    """A search of the public threads that an account keeps, to be told what is new in it.
+
+    What somebody looks for tells of that person: it lies sealed, under a key of its own.
+    """
+
+    class Rhythm(models.TextChoices):
+        AT_ONCE = "at_once", _("As soon as something is published")
+        DAILY = "daily", _("Once a day, if something was published")
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_searches"
+    )
+    data_key = models.OneToOneField(DataKey, on_delete=models.PROTECT, related_name="+")
+    name = EncryptedTextField(_("name"))
+    query = EncryptedTextField()  # of the address of the list: words and filters
+    rhythm = models.CharField(max_length=10, choices=Rhythm.choices, default=Rhythm.DAILY)
+    paused = models.BooleanField(default=False)
+    # The numbers of public threads: what came later is new, and up to where it was looked for.
+    new_after = models.BigIntegerField()
+    looked_up_to = models.BigIntegerField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["looked_up_to"],
+                condition=models.Q(paused=False),
+                name="saved_search_behind",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"saved search {self.pk}"
+
+    def sealing_key(self) -> UUID:
+        return self.data_key_id
+
+
+class SavedSearchFind(models.Model):
+    """A thread that is new in a saved search: told once, then kept for a while."""
+
+    search = models.ForeignKey(SavedSearch, on_delete=models.CASCADE, related_name="finds")
+    reference = models.CharField(max_length=20)
+    found_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["search", "reference"], name="one_find_a_search")
+        ]
+        indexes = [
+            models.Index(fields=["found_at"], condition=models.Q(told_at=None), name="find_untold")
+        ]
+
+    def __str__(self) -> str:
+        return f"find {self.pk}"

@@ -6,7 +6,7 @@ kept by strangers. Nothing in it is fetched from anywhere when it is opened.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -79,16 +79,42 @@ def _letter(
     necessary: bool,
     name: str,
 ) -> EmailMultiAlternatives:
-    stop = absolute(reverse("stop_letters", args=[choices.token(reader)]))
+    return built(
+        template,
+        reader,
+        address,
+        subject=subject,
+        lines=[_line(notice) for notice in notices],
+        stop=absolute(reverse("stop_letters", args=[choices.token(reader)])),
+        name=name,
+        necessary=necessary,
+        more={"desk": any(notice.audience == Audience.STAFF for notice in notices)},
+    )
+
+
+def built(
+    template: str,
+    reader: Reader,
+    address: str,
+    *,
+    subject: str,
+    lines: Sequence[Line],
+    stop: str,
+    name: str,
+    necessary: bool = False,
+    more: Mapping[str, object] | None = None,
+) -> EmailMultiAlternatives:
+    """Return a letter in the active language; `stop` leads to fewer of them, and of the same
+    `name` is each attempt to send it."""
     page = {
-        "lines": [_line(notice) for notice in notices],
+        "lines": lines,
         "language": reader.language,
         "subject": subject,
         "by_receipt": reader.user is None,
-        "desk": any(notice.audience == Audience.STAFF for notice in notices),
         "necessary": necessary,
         "answers": bool(settings.EMAIL_REPLY_TO),
         "stop": stop,
+        **(more or {}),
     }
     letter = EmailMultiAlternatives(
         subject=f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{subject}",

@@ -18,12 +18,13 @@ from complaints.database import is_busy
 from complaints.errors import ComplaintError, InvalidInput, KeyReused
 from complaints.models.public import Post, Thread
 from complaints.stages import Outcome, Stage
+from complaints.throttle import client
 from pages.cards import similar_threads
 from pages.errors import Busy, status_of, with_retry
 from pages.forms import CommentForm, new_key
 from pages.results import shown
 from pages.visitors import account, remember, visitor
-from search import SearchRequest, find
+from search import SearchRequest, find, misses
 from search.errors import InvalidSearch
 
 POSTS_A_PAGE = 100
@@ -38,7 +39,9 @@ def browse(request: HttpRequest) -> HttpResponse:
         page = {"error": error, "q": request.GET.get("q", "")}
         return render(request, "pages/threads/bad_search.html", page, status=status_of(error))
     now = timezone.now()
-    page = shown(asked, find(asked, now=now), now=now)
+    results = find(asked, now=now)
+    misses.note(asked, results, client=client(request), now=now)
+    page = shown(asked, results, now=now)
     return render(request, "pages/threads/list.html", page)
 
 

@@ -39,7 +39,7 @@ class Journey:
             viewport={"width": width, "height": 900},
         )
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("response", lambda answer: self._note(answer.status, answer.url))
         page.on("console", lambda message: self._hear(message.type, message.text))

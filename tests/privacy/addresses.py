@@ -121,6 +121,13 @@ ROWS: dict[str, Row] = {
         at("akun/undangan/x/"), posts=({"first_name": "", "last_name": "", "password": ""},)
     ),
     f"{LOCALIZED}akun/surat/": Row(posts=({"choice": "daily", "language": "en"}, {"choice": "x"})),
+    f"{LOCALIZED}akun/pencarian/": Row(
+        posts=({"verb": "save", "query": "", "name": "", "rhythm": "daily"},
+               {"verb": "delete", "search": "1"}),
+    ),
+    f"{LOCALIZED}surat/pencarian/<slug:token>/": Row(
+        at("surat/pencarian/x/", f"surat/pencarian/1-{'0' * 32}/"), posts=({},)
+    ),
     f"{LOCALIZED}surat/berhenti/<slug:token>/": Row(
         lambda world: [
             f"surat/berhenti/{token}/"

@@ -19,13 +19,14 @@ from django.core.cache import cache
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from complaints import conversation, data_keys, jobs, publication, transitions
+from complaints import conversation, data_keys, jobs, publication, saved_searches, transitions
+from complaints.models.contact import SavedSearch
 from complaints.models.keys import DataKey
 from complaints.models.people import User
 from complaints.models.private import Complaint, Message, Note
 from complaints.models.reference import Agency, Subcategory
 from config.logs import JsonFormatter
-from search import door, indexing
+from search import alerts, door, indexing
 from tests.factories import ComplaintFactory, UserFactory
 from tests.privacy import desk_doors
 from tests.privacy.canaries import Cage, Canary, Manuscript
@@ -107,8 +108,11 @@ def plant(cage: Cage) -> World:
         _hidden(world)
         _wandering(world)
         _gone(world)
+        _saved(world)
         desk_doors.plant(world)
         _sent_by_form_and_program(world)
+        jobs.run_due(now=timezone.now())
+        alerts.run(now=timezone.now())
         jobs.run_due(now=timezone.now())
     _keys(world)
     return world
@@ -372,6 +376,16 @@ def _gone(world: World) -> None:
 
 
 # ------------------------------------------------------------------ the two doors of strangers
+def _saved(world: World) -> None:
+    """What somebody looks for, with letters about what is new in it."""
+    for number in range(3):
+        words = {name: world.cage.word(f"SavedSearch.{name}") for name in ("name", "query")}
+        query, who = f"q={words['query']}", world.people[f"commenter {number}"]
+        saved_searches.save(query, words["name"], "at_once", by=who, now=world.now)
+    saved_searches.save("q=jalan", "x", "at_once", by=world.people["reporter"], now=world.now)
+    SavedSearch.objects.update(new_after=0, looked_up_to=0)  # all of the city is news
+
+
 def _sent_by_form_and_program(world: World) -> None:
     cage, client = world.cage, Client()
     client.force_login(world.people["commenter 0"])

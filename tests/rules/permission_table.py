@@ -255,7 +255,9 @@ PUBLIC: dict[str, Row] = {
     "<language>akun/undangan/<slug:token>/": EVERYBODY(404, 404),
     "<language>akun/pemberitahuan/": SIGNED_IN(200, 302),
     "<language>akun/surat/": SIGNED_IN(200, 400),
+    "<language>akun/pencarian/": SIGNED_IN(200, 302),
     "<language>surat/berhenti/<slug:token>/": EVERYBODY(404, 404),
+    "<language>surat/pencarian/<slug:token>/": EVERYBODY(404, 404),
     "<language>data-saya/": EVERYBODY(200, 200),
     "<language>_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": EVERYBODY(
         404, 404
@@ -264,6 +266,7 @@ PUBLIC: dict[str, Row] = {
 }
 
 DESK: dict[str, Row] = {
+    "admin/pencarian/tanpa-hasil/": EDITORS(200, 302),
     "admin/pengaduan/beranda/": DESKS(),
     "admin/pengaduan/next/<slug:queue>/": CASE_LISTS(405, 302),
     "admin/pengaduan/export/<slug:queue>/": CASE_LISTS(404),

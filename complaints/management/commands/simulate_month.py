@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from complaints import history
 from complaints.demo import month, month_lives
 from complaints.models.people import User
 from complaints.stages import Outcome, Stage
@@ -15,8 +17,15 @@ HEAD = ("reference", "path", "stage", "outcome", "kept", "missed", "runs")
 LEAST = len(month_lives.PATHS) + 3  # one of each, a joined pair, and one that is not finished
 
 
+HELP = """Run written complaints through the office for some days, and tell what came of each.
+
+The days begin now, and the demo's clock goes along with them. With --until they end then, and
+the clock stays: what was lived ahead of it becomes past as the clock is moved.
+"""
+
+
 class Command(BaseCommand):
-    help = "Run written complaints through the office, for days that end now; tell what came of it."
+    help = HELP
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--complaints", type=int, default=30)
@@ -29,11 +38,16 @@ class Command(BaseCommand):
             raise CommandError("A month is simulated in the demo only.")
         if options["complaints"] < LEAST or options["days"] < 20:
             raise CommandError(f"Simulate {LEAST} complaints or more, in 20 days or more.")
-        until = options["until"] or timezone.localtime()
         span = timedelta(days=options["days"])
+        until = options["until"] or timezone.localtime() + span
+        # What is written into a sealed day stands in the history under a later one.
+        if history.first_open_moment(until - span) > until - span:
+            raise CommandError("Those days are sealed. Leave out --until: the days begin now.")
         office = _office(until - span, options["seed"])
         lives = month_lives.deal(office, options["complaints"], span)
         cases = month.simulate(office, lives, until=until)
+        if not options["until"]:
+            call_command("demo_clock", "to", until.isoformat(), stdout=self.stdout)
         self._tell(cases)
 
     def _tell(self, cases: list[month.Case]) -> None:

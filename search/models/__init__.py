@@ -1,0 +1,5 @@
+"""What staff keep and read about the search. Import the nouns from their own module."""
+
+from search.models import misses
+
+__all__ = ["misses"]
