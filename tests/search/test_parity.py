@@ -12,7 +12,7 @@ import pytest
 
 from search import SearchRequest, door
 from search.documents import Document
-from search.engines.base import Engine, Found
+from search.engines.base import Engine, Found, Matter
 from search.engines.elastic.engine import ElasticEngine
 from search.engines.embedded import EmbeddedEngine
 from tests.conftest import WITA
@@ -78,6 +78,7 @@ def test_the_same_threads_counts_facets_and_corrections(
         one, other = (asked(engine, replace(request, size=10)) for engine in engines)
         assert (one.count, one.all_words) == (other.count, other.all_words), request
         assert one.facets == other.facets, request
+        assert one.months == other.months, request
         assert one.did_you_mean == other.did_you_mean, request
         assert one.stems == other.stems, request
         first, second = ([d.thread for d in found.documents] for found in (one, other))
@@ -129,10 +130,8 @@ def test_small_questions_are_answered_alike(
     engines: tuple[EmbeddedEngine, ElasticEngine], documents: list[Document], tmp_path: Path
 ) -> None:
     for document in documents[::500]:
-        one, other = (
-            engine.similar(document.title, document.body, exclude=None, village="", limit=5)
-            for engine in engines
-        )
+        matter = Matter(document.title, document.body, NOW.date(), village=document.village)
+        one, other = (engine.similar(matter, limit=5) for engine in engines)
         assert [d.thread for d in one] == [d.thread for d in other]
     for typed in ("lam", "jalan ru", "samp"):
         one_, other_ = (engine.suggest(typed, limit=8) for engine in engines)
