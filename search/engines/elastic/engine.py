@@ -107,7 +107,7 @@ class ElasticEngine:
                 plan = understand(request.parsed, self.companion.vocabulary(connection))
                 if request.order != "relevance":
                     return plan, Statistics()
-                return plan, statistics(connection, questions.ranked(plan))
+                return plan, statistics(connection, plan, questions.ranked(plan))
         except EngineUnavailable as error:
             # The server's own index may be well: the file says itself what it needs.
             raise EngineUnavailable(f"without words: {error.reason}") from error
