@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
@@ -65,7 +65,14 @@ class Document:
         return _BREAK.join(getattr(self, name) for name in TEXTS)
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self), default=date.isoformat, ensure_ascii=False)
+        return json.dumps(self.values(), ensure_ascii=False)
+
+    def values(self) -> dict[str, Any]:
+        """Return what JSON can hold of it. (Of dataclasses.asdict, copying is the dearest part.)"""
+        found = dict(vars(self))
+        for name in _DATES:
+            found[name] = found[name] and found[name].isoformat()
+        return found
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -73,7 +80,7 @@ class Document:
 
     @classmethod
     def from_values(cls, values: dict[str, Any]) -> Self:
-        """Return the document of what `to_json` wrote."""
+        """Return the document of what `values` gave."""
         values = dict(values)
         for name in _DATES:
             values[name] = values[name] and date.fromisoformat(values[name])

@@ -79,7 +79,10 @@ def rebuild(engine: Engine, *, now: datetime, progress: Progress | None = None) 
     :raises Rejected: the new index is live, but does not take these threads
     """
     number = engine.rebuild(stream(progress), now=now, catch_up=reconcile)
-    if refused := reconcile(engine).refused:
+    refused = reconcile(engine).refused
+    if engine.fallback is not None:
+        reconcile(engine.fallback)
+    if refused:
         raise Rejected(refused)
     return number
 

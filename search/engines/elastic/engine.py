@@ -114,7 +114,7 @@ class ElasticEngine:
                 plan = understand(request.parsed, self.companion.vocabulary(connection))
                 if request.order != "relevance":
                     return plan, Statistics()
-                return plan, statistics(connection, questions.ranked(plan))
+                return plan, statistics(connection, plan, questions.ranked(plan))
         except EngineUnavailable as error:
             # The server's own index may be well: the file says itself what it needs.
             raise EngineUnavailable(f"without words: {error.reason}") from error
@@ -295,14 +295,16 @@ class ElasticEngine:
         now: datetime,
         catch_up: Callable[[Engine], object],
     ) -> int:
-        """Build both: what the file reads is sent to the server as well. Where the server is
-        away, the file is new all the same, and the error comes after."""
+        """Build the server's index, and the file where it has a fault: it reads what is sent.
+        Where the server is away, the file is new all the same, and the error comes after."""
         trouble: list[EngineUnavailable] = []
         name = self._begin(trouble)
         sender = Sender(self._writer(), name, version_type="external_gte")
-        number = self.companion.rebuild(
-            self._sent(documents, sender, trouble), now=now, catch_up=catch_up
-        )
+        sent = self._sent(documents, sender, trouble)
+        if self.companion.status().problem:
+            number = self.companion.rebuild(sent, now=now, catch_up=catch_up)
+        else:
+            number = sum(1 for _document in sent)
         if trouble:
             raise trouble[0]
         with self._answering():

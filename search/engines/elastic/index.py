@@ -91,7 +91,7 @@ def row(document: Document) -> dict[str, Any]:
         "support": document.support_count,
         "length": sum(map(len, stems.values())),
         "gone": False,
-        "source": json.loads(document.to_json()),
+        "source": document.values(),
     }
 
 

@@ -12,7 +12,7 @@ from elasticsearch.dsl.query import Query as Clause
 from search import cursors
 from search.engines.elastic.index import ALL
 from search.engines.embedded_ranking import WEIGHTS
-from search.engines.embedded_statistics import Statistics
+from search.engines.embedded_statistics import Narrow, Statistics
 from search.request import FACETS, SearchRequest
 from search.understanding import Group, Plan, Run
 
@@ -135,6 +135,12 @@ def _scored(
     if len(plan.known) > 1:
         together = [_group(group) for group in plan.known]
         bonus.append(Q("bool", filter=together, should=words))
+    if statistics.narrow is not None:
+        worth = _worth_a_score(statistics.narrow, plan)
+        # The embedded engine says the rare words once more, to find them.
+        rare = [run for group in statistics.narrow.rare for run in group.runs]
+        bonus += [_rank(run, statistics) for run in rare]
+        bonus = [Q("bool", filter=[worth], should=bonus)]
     phrases = [_rank(run, statistics) for phrase in plan.phrases for run in phrase]
     if phrases and plan.known:
         bonus.append(Q("bool", filter=[_any(list(map(_group, plan.known)))], should=phrases))
@@ -145,6 +151,17 @@ def _scored(
         should=[*phrases, *bonus],
     )
     return Q("script_score", query=asked, script={"source": FRESHNESS, "params": {"day": day}})
+
+
+def _worth_a_score(narrow: Narrow, plan: Plan) -> Clause:
+    """Of very many finds the others come after these, newest first."""
+    rare = Q("bool", filter=[_any(list(map(_group, narrow.rare))), _since(narrow.rare_from)])
+    every = Q("bool", filter=[*map(_group, plan.known), _since(narrow.every_from)])
+    return _any([rare, every])
+
+
+def _since(place: int) -> Clause:
+    return Q("range", place={"gte": place})
 
 
 def _rank(run: Run, statistics: Statistics) -> Clause:
