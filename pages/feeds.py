@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.public import DailyRoot
@@ -49,7 +50,6 @@ class AtomWithSeal(Atom1Feed):
 
 class Threads(Feed["Hit", SearchRequest]):
     feed_type = AtomWithSeal
-    title = _("PRODENPASAR: complaints of Denpasar")
     subtitle = _("New public complaints and what the city answers.")
     author_name = "PRODENPASAR"
 
@@ -59,6 +59,11 @@ class Threads(Feed["Hit", SearchRequest]):
         query.pop("cursor", None)
         query.setdefault("sort", "newest")
         return replace(SearchRequest.parse(query), size=ENTRIES)
+
+    def title(self, asked: SearchRequest) -> str:
+        if asked.q:
+            return gettext("PRODENPASAR: complaints about “%(q)s”") % {"q": asked.q}
+        return gettext("PRODENPASAR: complaints of Denpasar")
 
     def link(self, asked: SearchRequest) -> str:
         return f"{reverse('threads')}?{asked.query_string()}"

@@ -3,9 +3,10 @@
 from search import find, SearchRequest
 """
 
-from search.door import find, similar, suggest, suggestions
+from search.door import find, similar, suggest
 from search.request import SearchRequest
 from search.results import FacetValue, Hit, PageHit, SearchResults, Suggestion
+from search.suggesting import suggestions
 
 __all__ = [
     "FacetValue",

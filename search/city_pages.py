@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from math import log
@@ -20,7 +20,8 @@ from wagtail.search.index import SearchField
 
 from search import analysis, query
 from search.highlight import mark, snippet
-from search.results import PageHit
+from search.request import SearchRequest
+from search.results import PageHit, SearchResults
 from search.understanding import Group, Plan, understand
 
 MOST = 3
@@ -87,6 +88,15 @@ def asks_about_a_service(typed: str) -> bool:
     return not _ASKS.isdisjoint(analysis.stems(typed)) or not _ASKS_TOGETHER.isdisjoint(
         pairwise(words)
     )
+
+
+def added(request: SearchRequest, results: SearchResults) -> SearchResults:
+    """Add the pages to the first page of an unfiltered search by words."""
+    if not request.parsed.ranks or request.cursor or request.filters:
+        return results
+    wordings = dict.fromkeys(filter(None, (request.q, results.did_you_mean)))
+    asks = asks_about_a_service(request.q)
+    return replace(results, pages=find_pages(*wordings), asks_about_a_service=asks)
 
 
 def find_pages(*typed: str) -> list[PageHit]:

@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -22,7 +21,7 @@ from search.engines.base import Engine, EngineUnavailable, Found, Matter
 from search.errors import InvalidSearch
 from search.highlight import mark, snippet
 from search.request import FACETS, INVALID_CURSOR, LARGEST_PAGE, SearchRequest
-from search.results import FacetValue, Hit, SearchResults, Suggestion
+from search.results import FacetValue, Hit, SearchResults
 
 logger = logging.getLogger(__name__)
 
@@ -42,21 +41,9 @@ def find(request: SearchRequest, *, now: datetime) -> SearchResults:
         found, name = _answer(request, now=now)
     except cursors.BadCursor:
         raise InvalidSearch({"cursor": [INVALID_CURSOR]}) from None
-    return _with_pages(request, render(request, found, name))
-
-
-def _with_pages(request: SearchRequest, results: SearchResults) -> SearchResults:
-    """Add the city's pages where they may be what is looked for."""
     from search import city_pages  # models: not before the apps are loaded
 
-    if not request.parsed.ranks or request.cursor or request.filters:
-        return results
-    wordings = dict.fromkeys(filter(None, (request.q, results.did_you_mean)))
-    return replace(
-        results,
-        pages=city_pages.find_pages(*wordings),
-        asks_about_a_service=city_pages.asks_about_a_service(request.q),
-    )
+    return city_pages.added(request, render(request, found, name))
 
 
 def _answer(request: SearchRequest, *, now: datetime) -> tuple[Found, str]:
@@ -90,43 +77,14 @@ def suggest(typed: str, *, limit: int = 8) -> list[str]:
         return []
 
 
-def suggestions(typed: str, *, limit: int = 8) -> list[Suggestion]:
-    """Complete what is being typed: phrases and words of public texts, categories, places and
-    agencies, titles. Those of one kind stand together."""
-    typed = typed[:100]
+def phrases(typed: str, *, limit: int) -> list[str]:
+    """Return how the typed goes on in several titles that are public now."""
     chosen = _on_this_machine()
     try:
-        phrases = chosen.phrases(typed, limit=3) if _caught_up(chosen) else []
+        return chosen.phrases(typed[:100], limit=limit) if _caught_up(chosen) else []
     except EngineUnavailable as error:
         _report(chosen, error, now=timezone.now())
-        phrases = []
-    values = _values(typed)[:3]
-    words = suggest(typed, limit=limit)
-    found = [Suggestion("phrase", text, _asking(q=text)) for text in phrases]
-    # A word that is the name of a value would only hide it.
-    named = {value.text.casefold() for value in values}
-    single = [text for text in words if " " not in text and text.casefold() not in named]
-    found += [Suggestion("words", text, _asking(q=text)) for text in single[:2]]
-    found += values
-    found += [Suggestion("title", t, _asking(q=t)) for t in words if " " in t]
-    once = {suggestion.text.casefold(): suggestion for suggestion in reversed(found)}
-    return [s for s in found if once[s.text.casefold()] is s][:limit]
-
-
-def _values(typed: str) -> list[Suggestion]:
-    from search import labels
-
-    text = " ".join(typed.split())
-    keys = labels.starting(text) if len(text) > 1 else []
-    return [
-        Suggestion(facet, labels.label(facet, slug), _asking(**{facet: (slug,)}))
-        for facet, slug in keys
-        if facet in ("category", "subcategory", "agency", "district", "village")
-    ]
-
-
-def _asking(**wanted: Any) -> str:
-    return SearchRequest(**wanted).query_string()
+        return []
 
 
 def similar(

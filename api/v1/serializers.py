@@ -331,7 +331,7 @@ class SuggestionShape(Shape):
 
 class SuggestionList(Shape):
     results = serializers.ListField(
-        child=serializers.CharField(), help_text="Words and titles only."
+        child=serializers.CharField(), help_text="The texts among them, without the filters."
     )
     suggestions = SuggestionShape(many=True, help_text="Of every kind.")
 

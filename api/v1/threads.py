@@ -41,6 +41,7 @@ KINDS = {
     "district": _("kecamatan"),
     "village": _("desa or kelurahan"),
 }
+TEXTS = ("words", "phrase", "title")
 
 
 class ThreadList(PublicView):
@@ -177,7 +178,7 @@ class Suggest(PublicView):
         responses=reads(SuggestionList),
     )
     def get(self, request: Request) -> Response:
-        typed = request.query_params.get("q", "")
+        found = search.suggestions(request.query_params.get("q", ""))
         suggestions = [
             {
                 "kind": suggestion.kind,
@@ -185,6 +186,7 @@ class Suggest(PublicView):
                 "text": suggestion.text,
                 "url": request.build_absolute_uri(f"{reverse('threads')}?{suggestion.query}"),
             }
-            for suggestion in search.suggestions(typed)
+            for suggestion in found
         ]
-        return Response({"results": search.suggest(typed), "suggestions": suggestions})
+        texts = [s.text for s in found if s.kind in TEXTS]
+        return Response({"results": texts, "suggestions": suggestions})

@@ -19,7 +19,7 @@ TERMS = 12
 # Texts that share little are alike only where place and category agree as well.
 LEAST_LIKENESS = 0.35
 LEAST_TEXT = 0.12
-CANDIDATES = 200
+CANDIDATES = 100
 # What counts beside the text, as parts of a text that is the same in all its telling words.
 SAME_VILLAGE, SAME_DISTRICT = 0.15, 0.05
 SAME_SUBCATEGORY, SAME_CATEGORY = 0.12, 0.05

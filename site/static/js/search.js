@@ -10,6 +10,7 @@
   const status = document.querySelector("[data-live-status]");
   const here = location.pathname;
   let running = null;
+  let shown = location.search;
 
   const isOurs = (url) => url.origin === location.origin && url.pathname === here;
 
@@ -69,6 +70,7 @@
       if (!page.querySelector('[data-swap="live"]')) throw new Error("another page");
       if (mine !== running) return;
       if (push) history.pushState(null, "", url);
+      shown = location.search;
       swap(page, clicked);
     } catch (error) {
       if (error.name !== "AbortError") location.assign(url);
@@ -97,7 +99,8 @@
   });
 
   addEventListener("popstate", () => {
-    if (location.pathname === here) go(location.href, { push: false });
+    // A mere jump within the page comes here, too.
+    if (location.pathname === here && location.search !== shown) go(location.href, { push: false });
   });
 })();
 
