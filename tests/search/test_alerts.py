@@ -12,7 +12,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from complaints import account_erasure, jobs, publication, saved_search_letters, saved_searches
+from complaints import (
+    account_erasure,
+    data_keys,
+    jobs,
+    publication,
+    saved_search_letters,
+    saved_searches,
+)
 from complaints.errors import InvalidInput, TooManySearches
 from complaints.models.contact import SavedSearch, SavedSearchFind
 from complaints.models.keys import DataKey
@@ -242,6 +249,19 @@ def test_without_an_engine_it_looks_again_later(
     with pytest.raises(jobs.TryLater):
         alerts.run(now=clock)
     assert SavedSearch.objects.get(pk=number).looked_up_to == before
+
+
+def test_a_search_whose_key_is_gone_is_paused_and_finds_not_everything(
+    ani: User, clock: datetime
+) -> None:
+    saved(ani, "q=lampu", clock)
+    keys = list(SavedSearch.objects.values_list("data_key", flat=True))
+    DataKey.objects.filter(pk__in=keys).update(wrapped=data_keys.GONE)
+    data_keys.forget(keys)
+    published(clock)
+    work(clock)
+    assert letters_to(ani) == []
+    assert SavedSearch.objects.get().paused
 
 
 def test_twenty_and_no_more_and_the_same_search_once(ani: User, clock: datetime) -> None:
