@@ -115,6 +115,20 @@ def test_two_searches_and_three_threads_make_one_letter_that_names_each_once(
     assert SavedSearchFind.objects.filter(told_at=None).count() == 0
 
 
+def test_very_many_are_counted_and_not_listed(
+    ani: User, clock: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saved_search_letters, "MOST_LINES", 2)
+    choices.speak(ani, "en")
+    saved(ani, "q=lampu", clock)
+    for _number in range(3):
+        published(clock)
+    work(clock)
+    [letter] = letters_to(ani)
+    assert len(re.findall(r"^\* DPS-", letter, re.M)) == 2
+    assert "And 1 more." in letter
+
+
 def test_a_thread_withdrawn_before_the_letter_is_not_in_it(
     ani: User, dewi: User, clock: datetime
 ) -> None:
