@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 LETTER = "saved_search_letter"
+MOST_LINES = 50
 
 
 def start(*, now: datetime) -> int:
@@ -132,7 +133,7 @@ def _letter(user: User, reader: Reader, threads: list[Thread], upto: int) -> Ema
             f"{thread.subcategory.label}, {thread.village.label}",
             letters.absolute(thread.get_absolute_url()),
         )
-        for thread in threads
+        for thread in threads[:MOST_LINES]
     ]
     return letters.built(
         "saved_searches",
@@ -142,5 +143,8 @@ def _letter(user: User, reader: Reader, threads: list[Thread], upto: int) -> Ema
         lines=lines,
         stop=letters.absolute(reverse("stop_searches", args=[saved_searches.token(user)])),
         name=f"searches:{user.pk}:{upto}",
-        more={"searches": letters.absolute(reverse("searches"))},
+        more={
+            "searches": letters.absolute(reverse("searches")),
+            "others": max(number - MOST_LINES, 0),
+        },
     )

@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from complaints import data_keys
-from complaints.encryption import blind_index
+from complaints.encryption import Erased, blind_index
 from complaints.errors import InvalidInput, LinkUnknown, TooManySearches
 from complaints.models.contact import SavedSearch, SavedSearchFind
 from complaints.models.keys import DataKey
@@ -183,9 +183,13 @@ def due(upto: int, *, most: int) -> list[Due]:
     rows = SavedSearch.objects.filter(paused=False, owner__is_active=True, looked_up_to__lt=upto)
     found = list(rows.order_by("looked_up_to", "pk")[:most])
     data_keys.warm(row.data_key_id for row in found)
+    # Without its key (a restored backup) a search would read as one for everything.
+    unread = [row.pk for row in found if isinstance(row.query, Erased)]
+    SavedSearch.objects.filter(pk__in=unread).update(paused=True)
     return [
-        Due(row.pk, row.query, max(row.new_after, row.looked_up_to - LOOKED_AT_AGAIN))
+        Due(row.pk, str(row.query), max(row.new_after, row.looked_up_to - LOOKED_AT_AGAIN))
         for row in found
+        if row.pk not in unread
     ]
 
 

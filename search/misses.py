@@ -36,7 +36,7 @@ LONGEST = 120  # a longer text is a story, and no search
 MOST_WORDS_FOR_ALL = 3
 KEPT = timedelta(days=365)
 MOST_KEPT = 20_000
-PATIENCE_MS = 50
+PATIENCE_MS = 200
 _REMEMBERED = 20_000
 _MOST_A_MINUTE = 60
 
@@ -56,6 +56,7 @@ def note(asked: SearchRequest, results: SearchResults, *, client: str, now: date
         with _impatiently():
             _count(words, str(why), day_of(now))
     except DatabaseError as error:
+        _memory.forget(client, words, now)  # it counts when it is asked again
         logger.info("miss not counted", extra={"error": type(error).__name__})
 
 
@@ -95,8 +96,7 @@ class _Memory:
         self._lock = Lock()
 
     def is_new(self, client: str, words: str, now: datetime) -> bool:
-        key = (day_of(now), blind_index("missed-by", f"{client}\0{words}"))
-        minute = int(now.timestamp() // 60)
+        key, minute = self._key(client, words, now), int(now.timestamp() // 60)
         with self._lock:
             if key in self._seen:
                 return False
@@ -108,9 +108,16 @@ class _Memory:
                 self._seen.popitem(last=False)
             return self._in_it <= _MOST_A_MINUTE
 
-    def forget(self) -> None:
+    def forget(self, client: str, words: str, now: datetime) -> None:
+        self._seen.pop(self._key(client, words, now), None)
+
+    def clear(self) -> None:
         self._seen.clear()
         self._in_it = 0
+
+    @staticmethod
+    def _key(client: str, words: str, now: datetime) -> tuple[date, str]:
+        return day_of(now), blind_index("missed-by", f"{client}\0{words}")
 
 
 _memory = _Memory()

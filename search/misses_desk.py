@@ -24,7 +24,7 @@ from search.models.misses import MissedQuery
 
 RIGHT = "search.change_missedquery"
 STATES = {
-    "open": gettext_lazy("Open"),
+    "open": gettext_lazy("To decide"),
     "decided": gettext_lazy("Decided"),
     "all": gettext_lazy("All"),
 }

@@ -24,6 +24,6 @@ class MissesItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def misses_menu_item() -> MenuItem:
     return MissesItem(
-        _("Searches without result"), reverse_lazy("search_misses"), name="search-misses",
+        _("Missed searches"), reverse_lazy("search_misses"), name="search-misses",
         icon_name="search", order=250,
     )  # fmt: skip

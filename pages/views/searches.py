@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -56,9 +56,12 @@ def own(request: HttpRequest) -> HttpResponse:
             return redirect("searches")
     typed = request.POST if request.POST.get("verb") == "save" else request.GET
     offered = _asked(typed.get("query", "") if typed is request.POST else request.GET.urlencode())
+    rows = [_row(kept) for kept in saved_searches.of(user)]
+    same = next((row for row in rows if offered and row.query == offered.query_string()), None)
     page = {
-        "rows": [_row(kept) for kept in saved_searches.of(user)],
-        "offered": offered,
+        "rows": rows,
+        "offered": None if same else offered,
+        "same": same,
         "name": typed.get("name") or (_words(offered) if offered else ""),
         "rhythm": request.POST.get("rhythm") or saved_searches.DAILY,
         "rhythms": saved_searches.RHYTHMS,
@@ -78,7 +81,7 @@ def _act(request: HttpRequest, user: User) -> None:
     match form.get("verb", ""):
         case "save":
             asked = _asked(form.get("query", ""))
-            query = asked.query_string(cursor="") if asked else ""
+            query = asked.query_string() if asked else ""
             saved_searches.save(query, name, rhythm, by=user, now=now)
             messages.success(request, _("Saved. You get a letter when something new is published."))
         case "change":
@@ -101,7 +104,8 @@ def _asked(query: str) -> SearchRequest | None:
         asked = SearchRequest.parse(QueryDict(query))
     except InvalidSearch:
         return None
-    return asked if asked.query_string(cursor="", sort="relevance") else None
+    asked = replace(asked, cursor="")
+    return asked if asked.query_string(sort="relevance") else None
 
 
 def _words(asked: SearchRequest) -> str:

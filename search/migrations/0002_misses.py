@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('index', models.CharField(max_length=64, unique=True)),
                 ('words', models.CharField(blank=True, default='', max_length=120, verbose_name='words')),
                 ('last_on', models.DateField(verbose_name='last searched')),
-                ('decision', models.CharField(blank=True, choices=[('', 'Open'), ('synonym', 'A synonym was added'), ('page', 'A page was written'), ('not_ours', "Not the city's matter"), ('done', 'Done')], default='', max_length=10, verbose_name='decision')),
+                ('decision', models.CharField(blank=True, choices=[('', 'Not decided yet'), ('synonym', 'A synonym was added'), ('page', 'A page was written'), ('not_ours', "Not the city's matter"), ('done', 'Done')], default='', max_length=10, verbose_name='decision')),
                 ('decided_on', models.DateField(null=True)),
             ],
             options={

@@ -13,7 +13,7 @@ class MissedQuery(models.Model):
     """A wording, with personal data hidden. Asked by one person only, it is but a digest."""
 
     class Decision(models.TextChoices):
-        OPEN = "", _("Open")
+        OPEN = "", _("Not decided yet")
         SYNONYM = "synonym", _("A synonym was added")
         PAGE = "page", _("A page was written")
         NOT_OURS = "not_ours", _("Not the city's matter")

@@ -59,6 +59,8 @@ END = date(2026, 12, 1)
          "Kept on 1 December 2026, due on 2 December 2026"),
         ({"kept_on": END, "ending": "missed", "due_on": BEFORE, "late": True}, "missed",
          "Kept late: on 1 December 2026, due on 30 November 2026"),
+        ({"kept_on": END, "ending": "missed", "due_on": END, "late": True}, "missed",
+         "Kept late: on 1 December 2026, hours after it was due"),
         ({"kept_on": END, "ending": "replaced"}, "over",
          "Replaced on 1 December 2026 by the longer promise with coordination"),
         ({"kept_on": END, "ending": "over"}, "over", "Ended on 1 December 2026 with the complaint"),

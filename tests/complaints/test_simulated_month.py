@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
+from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from pytest_django import Settings
 
-from complaints import clocks, history
-from complaints.demo import month, month_lives
+from complaints import clocks, daily_roots, history
+from complaints.demo import clock, month, month_lives
 from complaints.demo.people import load_people
 from complaints.management.commands import simulate_month
 from complaints.models.clocks import DueChange
@@ -89,6 +92,24 @@ def test_the_command_tells_what_came_of_it(
         Complaint.objects.earliest("pk").reference, "withdrawn", "archived", "withdrawn",
     ]  # fmt: skip
     assert table[-1].startswith("17 complaints; ")
+
+
+def test_without_an_end_the_days_begin_now_and_the_clock_goes_along(
+    office: month.Office, monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
+) -> None:
+    settings.DEMO_CLOCK_FILE = tmp_path / "demo_clock"
+    monkeypatch.setattr(month_lives, "PATHS", (month_lives.withdrawn,))
+    begin = timezone.now()
+    call_command("simulate_month", complaints=17, days=20, stdout=StringIO())
+    assert Event.objects.earliest("happened_at").happened_at >= begin
+    assert abs(clock.ahead() - timedelta(days=20)) < timedelta(minutes=5)
+
+
+def test_days_that_are_sealed_are_refused(office: month.Office) -> None:
+    daily_roots.seal_due(now=UNTIL)
+    with pytest.raises(CommandError, match="sealed"):
+        call_command("simulate_month", until=UNTIL)
+    assert not Complaint.objects.exists()
 
 
 @pytest.mark.parametrize(("complaints", "days"), [(16, 30), (30, 19)])

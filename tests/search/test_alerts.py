@@ -12,7 +12,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from complaints import account_erasure, jobs, publication, saved_search_letters, saved_searches
+from complaints import (
+    account_erasure,
+    data_keys,
+    jobs,
+    publication,
+    saved_search_letters,
+    saved_searches,
+)
 from complaints.errors import InvalidInput, TooManySearches
 from complaints.models.contact import SavedSearch, SavedSearchFind
 from complaints.models.keys import DataKey
@@ -106,6 +113,20 @@ def test_two_searches_and_three_threads_make_one_letter_that_names_each_once(
     [letter] = letters_to(ani)
     assert re.findall(r"^\* (DPS-\S+):", letter, re.M) == made
     assert SavedSearchFind.objects.filter(told_at=None).count() == 0
+
+
+def test_very_many_are_counted_and_not_listed(
+    ani: User, clock: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saved_search_letters, "MOST_LINES", 2)
+    choices.speak(ani, "en")
+    saved(ani, "q=lampu", clock)
+    for _number in range(3):
+        published(clock)
+    work(clock)
+    [letter] = letters_to(ani)
+    assert len(re.findall(r"^\* DPS-", letter, re.M)) == 2
+    assert "And 1 more." in letter
 
 
 def test_a_thread_withdrawn_before_the_letter_is_not_in_it(
@@ -242,6 +263,19 @@ def test_without_an_engine_it_looks_again_later(
     with pytest.raises(jobs.TryLater):
         alerts.run(now=clock)
     assert SavedSearch.objects.get(pk=number).looked_up_to == before
+
+
+def test_a_search_whose_key_is_gone_is_paused_and_finds_not_everything(
+    ani: User, clock: datetime
+) -> None:
+    saved(ani, "q=lampu", clock)
+    keys = list(SavedSearch.objects.values_list("data_key", flat=True))
+    DataKey.objects.filter(pk__in=keys).update(wrapped=data_keys.GONE)
+    data_keys.forget(keys)
+    published(clock)
+    work(clock)
+    assert letters_to(ani) == []
+    assert SavedSearch.objects.get().paused
 
 
 def test_twenty_and_no_more_and_the_same_search_once(ani: User, clock: datetime) -> None:
