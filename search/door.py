@@ -134,7 +134,7 @@ def _as_of_now(found: Found, true: bool) -> Found:
         return replace(found, documents=documents)
     if found.stems:
         documents = [d for d in documents if found.stems & set(analysis.stems(d.text))]
-    return replace(found, documents=documents, did_you_mean=None)
+    return replace(found, documents=documents, did_you_mean=None, searched_for=None)
 
 
 def _public_now(documents: list[Document]) -> list[Document]:
@@ -171,6 +171,7 @@ def render(
         next_cursor=found.next_cursor,
         previous_cursor=found.previous_cursor,
         did_you_mean=found.did_you_mean,
+        searched_for=found.searched_for,
         engine=name,
         all_words=found.all_words,
         degraded=name != settings.SEARCH_ENGINE,

@@ -37,7 +37,10 @@ class QueryLike(Protocol):
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """Several values of one facet widen the search, several facets narrow it."""
+    """Several values of one facet widen the search, several facets narrow it.
+
+    `exact`: the words as they were typed, without corrections and synonyms.
+    """
 
     q: str = ""
     category: tuple[str, ...] = ()
@@ -52,6 +55,7 @@ class SearchRequest:
     since: date | None = None
     until: date | None = None
     sort: str = "relevance"
+    exact: bool = False
     cursor: str = ""
     size: int = field(default=20, kw_only=True)
 
@@ -69,6 +73,7 @@ class SearchRequest:
             since=reader.one("since", _day),
             until=reader.one("until", _day),
             sort=reader.one("sort", _sort) or "relevance",
+            exact=reader.text("exact") == "1",
         )
         if request.since and request.until and request.since > request.until:
             reader.fault("until", *ENDS_FIRST)
@@ -90,6 +95,8 @@ class SearchRequest:
             value = getattr(asked, each.name)
             if each.name == "size" or not value or value == each.default:
                 continue
+            if value is True:
+                value = 1
             many: Iterable[Any] = value if isinstance(value, tuple) else (value,)
             pairs += [(each.name, str(item)) for item in many]
         return urlencode(pairs)

@@ -47,6 +47,8 @@ class FacetValue:
 class SearchResults:
     """`count` threads have some of the words, `all_words` of them have all.
 
+    `searched_for` is what was searched in the place of what was typed, where that was sure;
+    `SearchRequest.exact` insists on the typed words.
     `degraded` says that the engine was away and the database answered, without stems.
     """
 
@@ -59,3 +61,4 @@ class SearchResults:
     engine: str
     all_words: int
     degraded: bool = False
+    searched_for: str | None = None

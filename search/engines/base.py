@@ -37,6 +37,8 @@ class Found:
     """An engine's answer, before labels and snippets are put to it.
 
     `facets` counts slugs; `stems` are those that were searched, for the marks in snippets.
+    `searched_for` is what was searched in the place of a text with sure slips; a guess that
+    is not sure is in `did_you_mean` only.
     """
 
     count: int
@@ -47,6 +49,7 @@ class Found:
     next_cursor: str | None = None
     previous_cursor: str | None = None
     did_you_mean: str | None = None
+    searched_for: str | None = None
 
 
 @dataclass(frozen=True)

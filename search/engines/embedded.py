@@ -20,7 +20,7 @@ from search.engines.embedded_store import FileStore, Store, answering, connect, 
 from search.engines.embedded_vocabulary import KeptSpeller, Words
 from search.query import Query
 from search.request import SearchRequest
-from search.understanding import rewritten, understand
+from search.understanding import rewritten, searched_for, understand
 
 WRITTEN_AT_ONCE = 200
 KEPT_COUNTS = 8
@@ -41,7 +41,7 @@ class EmbeddedEngine:
         position = request.position()
         with self.reading() as connection:
             asked = request.parsed
-            plan = understand(asked, self.vocabulary(connection))
+            plan = understand(asked, self.vocabulary(connection), exact=request.exact)
             match = ranking.match(plan)
             if asked.nothing or (asked.ranks and not match.some):
                 return Found(0, 0, [], {facet: {} for facet in facets.BITS})
@@ -69,6 +69,7 @@ class EmbeddedEngine:
                 next_cursor=after,
                 previous_cursor=before,
                 did_you_mean=rewritten(request.q, plan),
+                searched_for=searched_for(request.q, plan),
             )
 
     def suggest(self, typed: str, *, limit: int) -> list[str]:

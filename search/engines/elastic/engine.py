@@ -30,7 +30,7 @@ from search.engines.elastic.breaker import Breaker
 from search.engines.elastic.sending import Sender
 from search.engines.embedded import EmbeddedEngine
 from search.request import FACETS, SearchRequest
-from search.understanding import Plan, rewritten, understand
+from search.understanding import Plan, rewritten, searched_for, understand
 
 logger = logging.getLogger(__name__)
 
@@ -77,7 +77,11 @@ class ElasticEngine:
 
     def _understood(self, request: SearchRequest) -> Plan:
         with self.companion.reading() as connection:
-            return understand(request.parsed, self.companion.vocabulary(connection))
+            return understand(
+                request.parsed,
+                self.companion.vocabulary(connection),
+                exact=request.exact,
+            )
 
     def _ask(
         self, request: SearchRequest, plan: Plan, position: cursors.Cursor | None, day: int
@@ -102,6 +106,7 @@ class ElasticEngine:
             next_cursor=_cursor(hits, request.order, day, backwards=False) if after else None,
             previous_cursor=_cursor(hits, request.order, day, backwards=True) if before else None,
             did_you_mean=rewritten(request.q, plan),
+            searched_for=searched_for(request.q, plan),
         )
 
     def _from_its_present_score(self, search: Any, position: cursors.Cursor) -> Any:

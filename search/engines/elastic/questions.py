@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 from elasticsearch.dsl import A, Q, Search
 from elasticsearch.dsl.query import Query as Clause
 
-from search import cursors
+from search import cursors, relevance
 from search.request import FACETS, SearchRequest
 from search.understanding import Group, Plan, Run
 
-# The weights of the embedded engine.
-FIELDS = ["title^6", "body^2", "responses^1", "comments^1"]
+# The weights of the embedded engine; combined_fields takes none below 1.
+_LEAST = min(relevance.FIELDS.values())
+FIELDS = [f"{name}^{weight / _LEAST:.3g}" for name, weight in relevance.FIELDS.items()]
 MOST_VALUES = 1_200  # of a facet
 FRESHNESS = (
-    "_score * (1 + 0.6 * Math.exp(-0.693147"
+    f"_score * (1 + {relevance.FRESHNESS} * Math.exp(-0.693147"
     " * Math.max(params.day - doc['day'].value, 0) / 365.0))"
     " * (1 + 0.1 * Math.log(1 + doc['support'].value))"
 )
@@ -101,10 +101,12 @@ def _every(plan: Plan) -> list[Clause] | None:
 
 # ------------------------------------------------------------------------------- ranking
 def _scored(plan: Plan, base: Iterable[Clause], excluded: Sequence[Clause], *, day: int) -> Clause:
-    words = [_rank(run) for group in plan.known for run in group.runs]
-    bonus = [*words, *_neighbours(plan.groups)]
-    if len(plan.known) > 1:
-        bonus.append(Q("bool", must=words, filter=[_group(g) for g in plan.known]))
+    words = [
+        _rank(run, boost=relevance.WEAK if run in group.weak else 1.0)
+        for group in plan.known
+        for run in group.runs
+    ]
+    bonus = [*words, *map(_rank, plan.neighbours)]
     phrases = [_rank(run) for phrase in plan.phrases for run in phrase]
     asked = Q(
         "bool",
@@ -116,17 +118,14 @@ def _scored(plan: Plan, base: Iterable[Clause], excluded: Sequence[Clause], *, d
     return Q("script_score", query=asked, script=script)
 
 
-def _rank(run: Run) -> Clause:
+def _rank(run: Run, *, boost: float = 1.0) -> Clause:
     """The score of a stem over all fields as if they were one, or of stems in a row."""
     text = " ".join(run)
     if len(run) == 1:
-        return Q("combined_fields", query=text, fields=FIELDS)
-    return Q("multi_match", query=text, fields=FIELDS, type="phrase", tie_breaker=0.3)
-
-
-def _neighbours(groups: Sequence[Group]) -> list[Clause]:
-    single = [group.single for group in groups]
-    return [_rank((a, b)) for a, b in pairwise(single) if a and b]
+        return Q("combined_fields", query=text, fields=FIELDS, boost=boost)
+    return Q(
+        "multi_match", query=text, fields=FIELDS, type="phrase", tie_breaker=0.3, boost=boost
+    )
 
 
 # ------------------------------------------------------------------------------- counting
