@@ -35,7 +35,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Officers": ("access_admin", "answer_complaint"),
     "Heads": ("access_admin", "answer_complaint", "head_agency"),
     "Moderators": ("access_admin", "moderate_thread"),
-    "Editors": ("access_admin",),
+    "Editors": ("access_admin", "view_synonym", "add_synonym", "change_synonym", "delete_synonym"),
     "Operators": ("access_admin", "operate_platform"),
 }
 # Who approves and publishes pages. Wagtail calls them moderators; ours review comments.

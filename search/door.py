@@ -15,7 +15,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from search import analysis, cursors
+from search import analysis, cursors, synonyms
 from search.documents import Document
 from search.engines.base import Engine, EngineUnavailable, Found
 from search.errors import InvalidSearch
@@ -36,7 +36,8 @@ def find(request: SearchRequest, *, now: datetime) -> SearchResults:
 
     :raises InvalidSearch: the cursor is damaged; nothing else raises
     """
-    request = replace(request, size=min(max(request.size, 1), LARGEST_PAGE))
+    size = min(max(request.size, 1), LARGEST_PAGE)
+    request = replace(request, size=size, synonyms=synonyms.current())
     try:
         chosen = engine()
         try:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.stages import Outcome, Stage
 from search import cursors, query
 from search.errors import InvalidSearch
+from search.understanding import NO_SYNONYMS, Synonyms
 
 FACETS = (
     "category", "subcategory", "agency", "stage", "outcome", "channel", "district", "village",
@@ -25,6 +26,7 @@ SORTS = ("relevance", "newest", "active", "supported")
 LONGEST_QUERY = 1000
 MOST_VALUES = 50
 LARGEST_PAGE = 100
+_UNADDRESSED = frozenset(["size", "synonyms"])
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 
@@ -39,7 +41,8 @@ class QueryLike(Protocol):
 class SearchRequest:
     """Several values of one facet widen the search, several facets narrow it.
 
-    `exact`: the words as they were typed, without corrections and synonyms.
+    `exact`: the words as they were typed, without corrections and synonyms. `synonyms` are
+    no part of the address: the door adds those in force.
     """
 
     q: str = ""
@@ -58,6 +61,7 @@ class SearchRequest:
     exact: bool = False
     cursor: str = ""
     size: int = field(default=20, kw_only=True)
+    synonyms: Synonyms = field(default=NO_SYNONYMS, kw_only=True, compare=False, repr=False)
 
     @classmethod
     def parse(cls, parameters: QueryLike) -> Self:
@@ -93,7 +97,7 @@ class SearchRequest:
         pairs: list[tuple[str, str]] = []
         for each in fields(asked):
             value = getattr(asked, each.name)
-            if each.name == "size" or not value or value == each.default:
+            if each.name in _UNADDRESSED or not value or value == each.default:
                 continue
             if value is True:
                 value = 1

@@ -16,15 +16,21 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from search import analysis
+
 # A rarer word may be something that should not have been written: it is not shown.
 LEAST_FREQUENCY = 3
-SHORTEST, LONGEST = 4, 24
-SHORTEST_OF_TWO_SLIPS = 6
+SHORTEST, LONGEST = 3, 24
+SHORTEST_OF_TWO_SLIPS = 8
 SHORTEST_PART = 3
 _CANDIDATES = 40
 _ALIKE_IN_CONSONANTS = 8
+# How much of the frequency counts: rare words are typed more often than written.
+WEIGHT_OF_FREQUENCY = 0.8
+# Words that carry nothing are common everywhere but in queries.
+_OF_A_STOP_WORD = 2.0
 # What one slip costs in powers of e of a word's frequency.
-WEIGHT_OF_A_SLIP = 4.5
+WEIGHT_OF_A_SLIP = 4.0
 _VOWELS = frozenset("aiueo")
 _NO_VOWELS = re.compile("[aiueo]+")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -78,6 +84,12 @@ class Speller:
             limit=_CANDIDATES,
         )
         places = {place for other, _distance, place in near if other != word}
+        if len(word) == SHORTEST:  # cat, not mat or bat: there are too many
+            return {
+                place
+                for place in places
+                if len(self.words[place]) != SHORTEST or sorted(self.words[place]) == sorted(word)
+            }
         # lmpjln: letters left out, but none that is heard.
         if len(_NO_VOWELS.sub("", word)) >= 3 and _vowels(word) * 4 <= len(word):
             alike = [p for p in self._by_consonants[_consonants(word)] if self.words[p] != word]
@@ -88,7 +100,9 @@ class Speller:
     def _candidate(self, word: str, place: int) -> Candidate:
         known, frequency = self.words[place], self.frequencies[place]
         cost = channel_cost(word, known)
-        likelihood = math.log(frequency + 0.5) - WEIGHT_OF_A_SLIP * cost
+        likelihood = WEIGHT_OF_FREQUENCY * math.log(frequency + 0.5) - WEIGHT_OF_A_SLIP * cost
+        if analysis.stem(known) is None:
+            likelihood -= _OF_A_STOP_WORD
         return Candidate(likelihood, known, frequency, cost)
 
     def parts(self, word: str) -> tuple[str, str] | None:

@@ -28,7 +28,8 @@ Run = tuple[str, ...]
 class Correction(NamedTuple):
     """What was probably meant by a word, as stems; `words` is how it is written.
 
-    `sure`: it may be searched instead. `shown`: so common that anybody may be told of it.
+    No stems: it was a word that carries nothing. `sure`: it may be searched instead.
+    `shown`: so common that anybody may be told of it.
     """
 
     words: str
@@ -64,6 +65,10 @@ class Synonyms(Protocol):
         """Return the other ways to say these stems."""
         ...
 
+    def meant(self, word: str) -> str | None:
+        """Return the word of an entry that was surely meant, if the word is no other's."""
+        ...
+
     @property
     def longest(self) -> int:
         """The most stems that one entry has."""
@@ -75,6 +80,9 @@ class _None:
 
     def of(self, stems: Run) -> Sequence[Run]:
         return ()
+
+    def meant(self, word: str) -> str | None:
+        return None
 
 
 NO_SYNONYMS: Synonyms = _None()
@@ -162,6 +170,8 @@ class _Reader:
         stems = {word.stem for word in query.words}
         self.frequency = vocabulary.frequencies(stems) if stems else {}
         self.words = list(self._joined(self._without_asking(query.words)))
+        self.words = [self._of_an_entry(place) for place in range(len(self.words))]
+        self.covered: set[int] = set()  # places of words that a synonym has taken along
 
     def _known(self, word: Word) -> int:
         return self.frequency.get(word.stem, 0)
@@ -198,20 +208,29 @@ class _Reader:
         self.frequency = {**self.frequency, stem: frequency}
         return replace(one, written=written, stem=stem, end=other.end)
 
+    def _of_an_entry(self, place: int) -> Word:
+        """A word of a synonym, misspelt: perhaps nobody has written it in a thread."""
+        word = self.words[place]
+        if word.is_prefix or self._known(word):
+            return word
+        meant = self.synonyms.meant(word.written)
+        stem = meant and analysis.stem(meant)
+        if not (meant and stem) or any(c.sure for c in self._corrections(word, place)):
+            return word
+        self.corrected[word] = meant
+        return replace(word, written=meant, stem=stem)
+
     # ------------------------------------------------------------------------ the groups
     def groups(self) -> Iterator[Group]:
         waiting: Group | None = None
         for place, word in enumerate(self.words):
-            first, *others = self._groups(word, place)
-            if word.joined and waiting is not None:
-                first = _either(waiting, first)
-            elif waiting is not None:
-                yield waiting
-            yield from others[:-1]
-            waiting = first
-            if others:
-                yield first
-                waiting = others[-1]
+            for part, group in enumerate(self._groups(word, place)):
+                if word.joined and not part and waiting is not None:
+                    waiting = _either(waiting, group)
+                    continue
+                if waiting is not None:
+                    yield waiting
+                waiting = group
         if waiting is not None:
             yield waiting
 
@@ -229,6 +248,8 @@ class _Reader:
             return [self._with(group, others)]
         if others:
             return [self._with(Group(), others)]
+        if place in self.covered:
+            return []
         return self._corrected(word, place)
 
     def _corrections(self, word: Word, place: int) -> Sequence[Correction]:
@@ -248,7 +269,7 @@ class _Reader:
             return [Group()]
         best = found[0]
         self._tell(word, best)
-        if best.sure or len(best.stems) > 1:
+        if best.sure or len(best.stems) != 1:
             return [self._group(((stem,),), guess=True) for stem in best.stems]
         runs = tuple(dict.fromkeys(other.stems for other in found if len(other.stems) == 1))
         return [self._group(runs, guess=True, weak=frozenset(runs[1:]))]
@@ -277,9 +298,12 @@ class _Reader:
         """Return the other names of what the words from this one on say."""
         found: list[Run] = []
         for length in range(1, self.synonyms.longest + 1):
-            run = tuple(word.stem for word in self.words[place : place + length])
-            if len(run) == length and not any(w.joined for w in self.words[place + 1 : place + length]):
-                found += self.synonyms.of(run)
+            first, *others = self.words[place : place + length]
+            run = (first.stem, *(word.stem for word in others))
+            whole = len(run) == length and not any(word.joined for word in others)
+            if whole and (alike := self.synonyms.of(run)):
+                self.covered.update(range(place + 1, place + length))
+                found += alike
         return list(dict.fromkeys(found))
 
     def _with(self, group: Group, others: Sequence[Run]) -> Group:
@@ -290,9 +314,7 @@ class _Reader:
         added = [r for r in others if all(s in known for s in r) and r not in group.runs]
         frequency = group.frequency + sum(min(known[stem] for stem in run) for run in added)
         weak = group.weak | set(added) if group.runs else group.weak
-        return replace(
-            group, runs=(*group.runs, *added), frequency=frequency, weak=frozenset(weak)
-        )
+        return replace(group, runs=(*group.runs, *added), frequency=frequency, weak=frozenset(weak))
 
 
 def _either(one: Group, other: Group) -> Group:

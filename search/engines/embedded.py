@@ -41,7 +41,9 @@ class EmbeddedEngine:
         position = request.position()
         with self.reading() as connection:
             asked = request.parsed
-            plan = understand(asked, self.vocabulary(connection), exact=request.exact)
+            plan = understand(
+                asked, self.vocabulary(connection), synonyms=request.synonyms, exact=request.exact
+            )
             match = ranking.match(plan)
             if asked.nothing or (asked.ranks and not match.some):
                 return Found(0, 0, [], {facet: {} for facet in facets.BITS})

@@ -6,6 +6,7 @@ import math
 import sqlite3
 import time
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 
 from search import analysis
 from search.engines.embedded_ranking import frequencies, quote
@@ -21,7 +22,9 @@ SMALL_VOCABULARY = 5_000
 LEAST_BY_SIZE = ((20_000, 1), (200_000, 2))
 ALTERNATIVES = 3
 SURE_BY = 1.5  # powers of e between the likeliest and the next
-FARTHEST = 2.4  # slips
+# A word that nobody wrote may as well be right.
+LEAST_LIKELIHOOD = -5.0
+SURE_FROM = -3.5
 NOT_FAR_BEHIND = 3.0
 # A written word is doubted where another one, one slip away, is so many times as common.
 TIMES_AS_COMMON = 40
@@ -44,13 +47,19 @@ class KeptSpeller:
             if then == now or (then[0] == now[0] and large and rested):
                 return speller
         rows = connection.execute(
-            "SELECT word, df FROM word WHERE df >= ? AND stem <> ''"
-            " AND length(word) BETWEEN 3 AND ?",
+            "SELECT word, df FROM word WHERE df >= ? AND length(word) BETWEEN 3 AND ?",
             (_least(connection), LONGEST + 2),
         ).fetchall()
         speller = Speller([word for word, _df in rows], [df for _word, df in rows])
         self._kept = (now, time.monotonic(), speller)
         return speller
+
+
+@cache
+def listed_forms() -> Speller:
+    """Every form of every root, as rare as a word can be."""
+    forms = sorted(form for form in analysis.overrides() if len(form) > 4)
+    return Speller(forms, [1] * len(forms))
 
 
 def _least(connection: sqlite3.Connection) -> int:
@@ -82,10 +91,12 @@ class Words:
     def corrections(
         self, word: str, company: Sequence[str], beside: Sequence[str], *, frequency: int = 0
     ) -> list[Correction]:
-        if frequency > RARE_AT_MOST or (frequency and analysis.is_listed(word)):
+        if frequency > RARE_AT_MOST or analysis.is_listed(word):
             return []
         speller = self.speller.of(self.connection)
-        near = [c for c in speller.candidates(word) if c.cost <= FARTHEST]
+        near = [c for c in speller.candidates(word) if c.likelihood >= LEAST_LIKELIHOOD]
+        if not near and not frequency:
+            near = self._listed(word)
         if frequency:
             near = [c for c in near if c.cost <= 1 and c.frequency > TIMES_AS_COMMON * frequency]
         best = self._weighed(near, company, beside)
@@ -135,7 +146,8 @@ class Words:
             stem, frequency = found
             shown = frequency >= LEAST_FREQUENCY or analysis.is_listed(one.word)
             alone = len(best) == 1 or best[0].likelihood - best[1].likelihood >= SURE_BY
-            yield Correction(one.word, (stem,), sure=not place and alone and shown, shown=shown)
+            sure = not place and alone and shown and one.likelihood >= SURE_FROM
+            yield Correction(one.word, (stem,) if stem else (), sure=sure, shown=shown)
 
     def _apart(self, word: str) -> Correction | None:
         parts = self.speller.of(self.connection).parts(word)
@@ -143,11 +155,21 @@ class Words:
         known = [one for one in found if one is not None and one[1] >= LEAST_FREQUENCY]
         if parts is None or len(known) < 2:
             return None
-        return Correction(" ".join(parts), tuple(stem for stem, _df in known), sure=True, shown=True)
+        stems = tuple(stem for stem, _frequency in known if stem)
+        return Correction(" ".join(parts), stems, sure=True, shown=True)
 
     def _present(self, word: str) -> tuple[str, int] | None:
         """Return stem and frequency now: what is in memory may be older than a withdrawal."""
         row = self.connection.execute(
-            "SELECT stem, df FROM word WHERE word = ? AND stem <> ''", (word,)
+            "SELECT stem, df FROM word WHERE word = ?", (word,)
         ).fetchone()
-        return None if row is None else (str(row[0]), int(row[1]))
+        if row is not None:
+            return str(row[0]), int(row[1])
+        stem = analysis.stem(word) if analysis.is_listed(word) else None
+        frequency = self.frequencies([stem]).get(stem, 0) if stem else 0
+        return (stem, frequency) if stem and frequency else None
+
+    def _listed(self, word: str) -> list[Candidate]:
+        """Return forms of words that are written, though never so: penccemaran, pencemaran."""
+        found = listed_forms().candidates(word)[:ALTERNATIVES]
+        return [c for c in found if c.cost < 1.3 and self._present(c.word) is not None]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -58,15 +58,12 @@ def judged_set(*, threads: int = THREADS, seed: int = 1) -> JudgedSet:
     """Return the same set for the same seed."""
     made = _threads(threads, Random(seed))  # noqa: S311  # repeatable, not secret
     rng = Random(seed + 1)  # noqa: S311
-    queries = [
-        _query(number, line, made, rng) for number, line in enumerate(_lines(QUERIES), 1)
-    ]
+    queries = [_query(number, line, made, rng) for number, line in enumerate(_lines(QUERIES), 1)]
     return JudgedSet([one.document for one in made], queries)
 
 
-def damaged(queries: Iterable[Query], group: str, damage: object) -> list[Query]:
+def damaged(queries: Iterable[Query], group: str, damage: Callable[[str], str]) -> list[Query]:
     """Return the queries with `damage(text)` done to each; what was meant is remembered."""
-    assert callable(damage)
     return [
         replace(q, name=f"{q.name}-{group}", group=group, text=damage(q.text), meant=q.text)
         for q in queries
@@ -135,7 +132,7 @@ def _lines(path: Path) -> list[str]:
 
 
 def _query(number: int, line: str, made: Sequence[_Made], rng: Random) -> Query:
-    group, text, about, kind, meant = ([*map(str.strip, line.split("|"))] + ["", ""])[:5]
+    group, text, about, kind, meant = [*map(str.strip, line.split("|")), "", ""][:5]
     wanted = dict(_about(part) for part in about.split())
     place = ""
     if kind:

@@ -80,6 +80,7 @@ class ElasticEngine:
             return understand(
                 request.parsed,
                 self.companion.vocabulary(connection),
+                synonyms=request.synonyms,
                 exact=request.exact,
             )
 

@@ -123,9 +123,7 @@ def _rank(run: Run, *, boost: float = 1.0) -> Clause:
     text = " ".join(run)
     if len(run) == 1:
         return Q("combined_fields", query=text, fields=FIELDS, boost=boost)
-    return Q(
-        "multi_match", query=text, fields=FIELDS, type="phrase", tie_breaker=0.3, boost=boost
-    )
+    return Q("multi_match", query=text, fields=FIELDS, type="phrase", tie_breaker=0.3, boost=boost)
 
 
 # ------------------------------------------------------------------------------- counting
