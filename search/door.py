@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
@@ -22,6 +23,9 @@ from search.errors import InvalidSearch
 from search.highlight import mark, snippet
 from search.request import FACETS, INVALID_CURSOR, LARGEST_PAGE, SearchRequest
 from search.results import FacetValue, Hit, SearchResults
+
+if TYPE_CHECKING:
+    from search.fields import Applied
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +41,10 @@ def find(request: SearchRequest, *, now: datetime) -> SearchResults:
     :raises InvalidSearch: the cursor is damaged; nothing else raises
     """
     size = min(max(request.size, 1), LARGEST_PAGE)
-    request = replace(request, size=size, synonyms=synonyms.current())
+    from search import fields  # models: not before the apps are loaded
+
+    asked = fields.applied(replace(request, size=size, synonyms=synonyms.current()))
+    request = asked.request
     try:
         chosen = engine()
         try:
@@ -50,7 +57,17 @@ def find(request: SearchRequest, *, now: datetime) -> SearchResults:
             found, name = database.search(request, now=now), database.name
     except cursors.BadCursor:
         raise InvalidSearch({"cursor": [INVALID_CURSOR]}) from None
-    return render(request, found, name)
+    return _with_fields(render(request, found, name), asked)
+
+
+def _with_fields(results: SearchResults, asked: Applied) -> SearchResults:
+    """Put the fields of the text back to each other wording of it."""
+    return replace(
+        results,
+        did_you_mean=asked.typed(results.did_you_mean),
+        searched_for=asked.typed(results.searched_for),
+        unknown_fields=asked.unknown,
+    )
 
 
 def suggest(typed: str, *, limit: int = 8) -> list[str]:

@@ -49,6 +49,7 @@ class SearchResults:
 
     `searched_for` is what was searched in the place of what was typed, where that was sure;
     `SearchRequest.exact` insists on the typed words.
+    `unknown_fields` are fields of the text, like opd:xyz, whose value nothing is called.
     `degraded` says that the engine was away and the database answered, without stems.
     """
 
@@ -62,3 +63,4 @@ class SearchResults:
     all_words: int
     degraded: bool = False
     searched_for: str | None = None
+    unknown_fields: tuple[str, ...] = ()

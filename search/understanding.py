@@ -22,6 +22,7 @@ _ASKING = frozenset(
     analysis.stems("apa apakah bagaimana siapa kapan berapa mengapa kenapa dimana mana adakah")
 )
 ASKED_FOR_AT_LEAST = 2
+SHORTEST_CUT, FREQUENCY_OF_A_CUT_WORD = 4, 3
 Run = tuple[str, ...]
 
 
@@ -167,21 +168,33 @@ class _Reader:
         self.vocabulary, self.synonyms, self.exact = vocabulary, synonyms, exact
         self.corrected: dict[Word, str] = {}
         self.sure = True
-        stems = {word.stem for word in query.words}
-        self.frequency = vocabulary.frequencies(stems) if stems else {}
-        self.words = list(self._joined(self._without_asking(query.words)))
-        self.words = [self._of_an_entry(place) for place in range(len(self.words))]
+        self.guesses: dict[Word, tuple[Run, ...]] = {}  # what else a guessed word may be
         self.covered: set[int] = set()  # places of words that a synonym has taken along
+        stems = {word.stem for word in query.words}
+        self.frequency = dict(vocabulary.frequencies(stems)) if stems else {}
+        self.words = list(query.words)
+        if not exact:
+            self.words = list(self._joined(query.words))
+            taken = self._taken()
+            self.words = [
+                meant
+                for place, word in enumerate(self.words)
+                for meant in ([word] if place in taken else self._repaired(place))
+            ]
+            self.words = list(self._without_asking(self.words))
 
     def _known(self, word: Word) -> int:
+        if word.stem not in self.frequency:
+            self.frequency |= self.vocabulary.frequencies([word.stem])
         return self.frequency.get(word.stem, 0)
 
     def _without_asking(self, words: Sequence[Word]) -> Sequence[Word]:
         """Leave out the words that only ask: "berapa", where other words say what for."""
         matter = [word for word in words if word.stem not in _ASKING]
         enough = sum(1 for word in matter if self._known(word)) >= ASKED_FOR_AT_LEAST
-        return matter if enough and not self.exact else words
+        return matter if enough else words
 
+    # ----------------------------------------------------------------------- what was meant
     def _joined(self, words: Sequence[Word]) -> Iterator[Word]:
         """Put together what a blank has cut: "lam pu"."""
         at = 0
@@ -194,104 +207,113 @@ class _Reader:
             at += 2 if both else 1
 
     def _both(self, one: Word, other: Word) -> Word | None:
-        if self.exact or one.is_prefix or other.is_prefix or other.joined:
+        if one.is_prefix or other.is_prefix or other.joined or other.start - one.end != 1:
             return None
         if self._known(one) and self._known(other):
             return None
         written = one.written + other.written
         stem = analysis.stem(written)
-        if stem is None or other.start - one.end != 1 or len(written) < 4:
+        if stem is None or len(written) < SHORTEST_CUT:
             return None
-        frequency = self.vocabulary.frequencies([stem]).get(stem, 0)
-        if frequency < 3:
-            return None
-        self.frequency = {**self.frequency, stem: frequency}
-        return replace(one, written=written, stem=stem, end=other.end)
+        both = replace(one, written=written, stem=stem, end=other.end)
+        return both if self._known(both) >= FREQUENCY_OF_A_CUT_WORD else None
 
-    def _of_an_entry(self, place: int) -> Word:
-        """A word of a synonym, misspelt: perhaps nobody has written it in a thread."""
+    def _taken(self) -> frozenset[int]:
+        """Return the places of words that are part of a term of several."""
+        stems = [word.stem for word in self.words]
+        return frozenset(
+            place
+            for length in range(2, self.synonyms.longest + 1)
+            for start in range(len(stems) - length + 1)
+            if self.synonyms.of(tuple(stems[start : start + length]))
+            for place in range(start, start + length)
+        )
+
+    def _repaired(self, place: int) -> list[Word]:
+        """Return what the word at this place was meant to be; mostly itself."""
         word = self.words[place]
-        if word.is_prefix or self._known(word):
-            return word
-        meant = self.synonyms.meant(word.written)
-        stem = meant and analysis.stem(meant)
-        if not (meant and stem) or any(c.sure for c in self._corrections(word, place)):
-            return word
-        self.corrected[word] = meant
-        return replace(word, written=meant, stem=stem)
-
-    # ------------------------------------------------------------------------ the groups
-    def groups(self) -> Iterator[Group]:
-        waiting: Group | None = None
-        for place, word in enumerate(self.words):
-            for part, group in enumerate(self._groups(word, place)):
-                if word.joined and not part and waiting is not None:
-                    waiting = _either(waiting, group)
-                    continue
-                if waiting is not None:
-                    yield waiting
-                waiting = group
-        if waiting is not None:
-            yield waiting
-
-    def _groups(self, word: Word, place: int) -> list[Group]:
-        if word.is_prefix:
-            stems = self.vocabulary.completions(word.written, limit=WORDS_OF_A_PREFIX)
-            known = self.vocabulary.frequencies(stems)
-            return [Group(tuple((stem,) for stem in stems), sum(known.values()))]
-        frequency = self._known(word)
-        if self.exact:
-            return [Group(((word.stem,),), frequency) if frequency else Group()]
-        others = self._meanings(place)
-        if frequency:
-            group = self._doubted(word, place, Group(((word.stem,),), frequency))
-            return [self._with(group, others)]
-        if others:
-            return [self._with(Group(), others)]
-        if place in self.covered:
-            return []
-        return self._corrected(word, place)
+        if word.is_prefix or self._known(word) or self.synonyms.of((word.stem,)):
+            return [word]
+        found = self._corrections(word, place)
+        if not (found and found[0].sure):
+            meant = self.synonyms.meant(word.written)
+            stem = meant and analysis.stem(meant)
+            if meant and stem:
+                self.corrected[word] = meant
+                return [replace(word, written=meant, stem=stem)]
+        if not found:
+            return [word]
+        best, *others = found
+        self._tell(word, best)
+        meant_words = [replace(word, stem=stem) for stem in best.stems]
+        if len(meant_words) == 1:
+            more = [other.stems for other in others if len(other.stems) == 1]
+            self.guesses[meant_words[0]] = () if best.sure else tuple(more)
+        else:
+            self.guesses |= dict.fromkeys(meant_words, ())
+        return meant_words
 
     def _corrections(self, word: Word, place: int) -> Sequence[Correction]:
         company = [other.stem for other in self.words if other is not word and self._known(other)]
-        near = [self.words[at] for at in (place - 1, place + 1) if 0 <= at < len(self.words)]
-        beside = [other.stem if self._known(other) else "" for other in near]
-        if place == 0:
-            beside.insert(0, "")
-        return self.vocabulary.corrections(
-            word.written, company, beside, frequency=self._known(word)
-        )
-
-    def _corrected(self, word: Word, place: int) -> list[Group]:
-        """A word that nobody wrote: the one that was meant, or those that may have been."""
-        found = self._corrections(word, place)
-        if not found:
-            return [Group()]
-        best = found[0]
-        self._tell(word, best)
-        if best.sure or len(best.stems) != 1:
-            return [self._group(((stem,),), guess=True) for stem in best.stems]
-        runs = tuple(dict.fromkeys(other.stems for other in found if len(other.stems) == 1))
-        return [self._group(runs, guess=True, weak=frozenset(runs[1:]))]
-
-    def _doubted(self, word: Word, place: int, group: Group) -> Group:
-        """A rare word may be somebody else's slip: the right one is searched, too."""
-        for meant in self._corrections(word, place)[:1]:
-            if len(meant.stems) == 1 and meant.stems != group.runs[0]:
-                self._tell(word, meant)
-                return self._group((meant.stems, *group.runs), guess=False)
-        return group
+        near = [
+            self.words[at] if 0 <= at < len(self.words) else None for at in (place - 1, place + 1)
+        ]
+        beside = [other.stem if other is not None and self._known(other) else "" for other in near]
+        written = analysis.written(word.written)
+        return self.vocabulary.corrections(written, company, beside, frequency=self._known(word))
 
     def _tell(self, word: Word, meant: Correction) -> None:
         if meant.shown:
             self.corrected[word] = meant.words
             self.sure = self.sure and meant.sure
 
-    def _group(
-        self, runs: tuple[Run, ...], *, guess: bool, weak: frozenset[Run] = frozenset()
-    ) -> Group:
-        known = self.vocabulary.frequencies({stem for run in runs for stem in run})
-        return Group(runs, sum(known.values()), is_guess=guess, weak=weak)
+    # -------------------------------------------------------------------------- the groups
+    def groups(self) -> Iterator[Group]:
+        waiting: Group | None = None
+        for place, word in enumerate(self.words):
+            group = self._group(word, place)
+            if group is None:
+                continue
+            if word.joined and waiting is not None:
+                waiting = _either(waiting, group)
+                continue
+            if waiting is not None:
+                yield waiting
+            waiting = group
+        if waiting is not None:
+            yield waiting
+
+    def _group(self, word: Word, place: int) -> Group | None:
+        """Return what the word stands for; None where a synonym has taken it along."""
+        if word.is_prefix:
+            stems = self.vocabulary.completions(word.written, limit=WORDS_OF_A_PREFIX)
+            known = self.vocabulary.frequencies(stems)
+            return Group(tuple((stem,) for stem in stems), sum(known.values()))
+        frequency = self._known(word)
+        group = Group(((word.stem,),), frequency) if frequency else Group()
+        if self.exact:
+            return group
+        if word in self.guesses:
+            group = self._guessed(group, self.guesses[word])
+        elif frequency:
+            group = self._doubted(word, place, group)
+        others = self._meanings(place)
+        if not (group.runs or others) and place in self.covered:
+            return None
+        return self._with(group, others)
+
+    def _guessed(self, group: Group, others: Sequence[Run]) -> Group:
+        found = self._with(group, others)
+        return replace(found, is_guess=True)
+
+    def _doubted(self, word: Word, place: int, group: Group) -> Group:
+        """A rare word may be somebody else's slip: the right one is searched, too."""
+        for meant in self._corrections(word, place)[:1]:
+            if len(meant.stems) == 1 and meant.stems != group.runs[0]:
+                self._tell(word, meant)
+                known = self.vocabulary.frequencies(meant.stems)
+                return Group((meant.stems, *group.runs), group.frequency + sum(known.values()))
+        return group
 
     # ---------------------------------------------------------------------- what is alike
     def _meanings(self, place: int) -> list[Run]:

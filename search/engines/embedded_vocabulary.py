@@ -123,8 +123,10 @@ class Words:
         together = self._count(
             [f"{quote(stem)} AND ({' OR '.join(map(quote, company))})"] if company else []
         )
-        rows = [f"{a} {b}" for a, b in zip([*beside[:1], stem], [stem, *beside[1:]], strict=False)]
-        adjacent = self._count([quote(row) for row in rows if len(row.split()) == 2])
+        before, after = beside
+        rows = [f"{before} {stem}"] if before else []
+        rows += [f"{stem} {after}"] if after else []
+        adjacent = self._count([quote(row) for row in rows])
         share = together / min(one.frequency, COUNTED_AT_MOST) if company else 0.0
         return math.log(share + 0.1) + 0.7 * math.log(1 + adjacent)
 
