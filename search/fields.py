@@ -80,9 +80,11 @@ def applied(request: SearchRequest) -> Applied:
         end = field.end()
     if not (taken or unknown):
         return Applied(request)
-    filters = {facet: _both(getattr(request, facet), values) for facet, values in chosen.items()}
-    q = " ".join((text + request.q[end:]).split())
-    return Applied(replace(request, q=q, **filters), tuple(taken), tuple(unknown))
+    changes: dict[str, Any] = {
+        facet: _both(getattr(request, facet), values) for facet, values in chosen.items()
+    }
+    changes["q"] = " ".join((text + request.q[end:]).split())
+    return Applied(replace(request, **changes), tuple(taken), tuple(unknown))
 
 
 def _both(chosen: tuple[Any, ...], typed: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from search import door
 from search.documents import from_texts
+from search.engines.base import Engine
 from search.request import SearchRequest
 from search.synonyms import Entry, Table
 
@@ -33,6 +34,6 @@ def failures(entries: Iterable[Entry]) -> list[Entry]:
         ]
 
 
-def _finds(engine: door.Engine, entry: Entry, number: int, table: Table) -> bool:
+def _finds(engine: Engine, entry: Entry, number: int, table: Table) -> bool:
     found = engine.search(SearchRequest(q=entry.query, size=100, synonyms=table), now=_NOW)
     return any(document.thread == number for document in found.documents)

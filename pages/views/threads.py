@@ -50,6 +50,8 @@ def browse(request: HttpRequest) -> HttpResponse:
         "previous": results.previous_cursor and asked.query_string(cursor=results.previous_cursor),
         "suggestion": results.did_you_mean
         and asked.query_string(q=results.did_you_mean, cursor=""),
+        "exactly": asked.query_string(exact=True, cursor=""),
+        "freely": asked.query_string(exact=False, cursor=""),
     }
     return render(request, "pages/threads/list.html", page)
 

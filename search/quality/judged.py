@@ -22,6 +22,8 @@ THREADS = 3_500
 AREAS = corpus.HERE.parent / "data" / "areas.json"
 QUERIES = Path(__file__).parent / "queries.txt"
 FIRST_DAY = date(2024, 1, 1)
+# Groups without slips and without another language's words.
+CLEAN = frozenset(["formal", "service", "place", "acronym"])
 # A thread about what was asked where it was asked, about it elsewhere, and of its kind.
 EXACT, SAME_MATTER, SAME_KIND = 3, 2, 1
 Grades = Mapping[str, int]

@@ -16,11 +16,12 @@ Grades = Mapping[str, int]
 def ndcg(ranked: Sequence[str], grades: Grades, depth: int = DEPTH) -> float:
     """Return the gain of the first results over the best possible, later ones counting less."""
     ideal = _gain(sorted(grades.values(), reverse=True)[:depth])
-    return _gain([grades.get(name, 0) for name in ranked[:depth]]) / ideal if ideal else 0.0
+    found = _gain([grades.get(name, 0) for name in ranked[:depth]])
+    return found / ideal if ideal else 0.0
 
 
 def _gain(grades: Sequence[int]) -> float:
-    return sum((2**grade - 1) / math.log2(rank + 2) for rank, grade in enumerate(grades))
+    return sum(float(2**grade - 1) / math.log2(rank + 2) for rank, grade in enumerate(grades))
 
 
 def reciprocal_rank(ranked: Sequence[str], grades: Grades) -> float:
