@@ -155,8 +155,19 @@ def understand(
     """Say what the query means among the words of the vocabulary; `exact` takes each word
     as it was typed: no other one is put in its place or beside it."""
     reader = _Reader(query, vocabulary, NO_SYNONYMS if exact else synonyms, exact=exact)
-    groups = tuple(reader.groups())
+    groups = tuple(_matter_first(tuple(reader.groups())))
     return Plan(groups, query.phrases, query.excluded, reader.corrected, reader.sure)
+
+
+def _matter_first(groups: Sequence[Group]) -> Iterator[Group]:
+    """Let the names of places count for half where other words say what the matter is: they
+    are rare, and would fill the page with everything else that happened there."""
+    places = analysis.places()
+    for group in groups:
+        is_place = bool(group.runs) and group.runs[0][0] in places
+        if is_place and any(g.runs and g.runs[0][0] not in places for g in groups):
+            group = replace(group, weak=frozenset(group.runs))
+        yield group
 
 
 class _Reader:
