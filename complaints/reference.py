@@ -35,7 +35,14 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Officers": ("access_admin", "answer_complaint"),
     "Heads": ("access_admin", "answer_complaint", "head_agency"),
     "Moderators": ("access_admin", "moderate_thread"),
-    "Editors": ("access_admin", "change_missedquery"),
+    "Editors": (
+        "access_admin",
+        "change_missedquery",
+        "view_synonym",
+        "add_synonym",
+        "change_synonym",
+        "delete_synonym",
+    ),
     "Operators": ("access_admin", "operate_platform"),
 }
 # Who approves and publishes pages. Wagtail calls them moderators; ours review comments.

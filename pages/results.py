@@ -45,6 +45,8 @@ def shown(asked: SearchRequest, results: SearchResults, *, now: datetime) -> dic
         "previous": results.previous_cursor and asked.query_string(cursor=results.previous_cursor),
         "suggestion": results.did_you_mean
         and asked.query_string(q=results.did_you_mean, cursor=""),
+        "exactly": asked.query_string(exact=True, cursor=""),
+        "freely": asked.query_string(exact=False, cursor=""),
         "some_words": some if asked.words == "some" else 0,
         "all_words": asked.query_string(words="all", cursor=""),
         "pages_first": results.pages and (results.asks_about_a_service or not results.count),

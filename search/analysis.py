@@ -17,10 +17,13 @@ from typing import NamedTuple
 
 import snowballstemmer
 
-VERSION = 1
+VERSION = 2
 DATA = Path(__file__).parent / "data"
 LONGEST_WORD = 40
 _TOKEN = re.compile(r"[^\W_]+")
+# Twice, as one types it: jalan2, lubang2nya; and the long cry: parahhh.
+_TWICE = re.compile(r"^([a-z]{3,})2(?:an|nya|in|kan|i)?$")
+_CRY = re.compile(r"([a-z])\1{2,}")
 _PARTICLE = re.compile(r"(?:nya|lah|kah|pun|ku|mu)$")
 _snowball = snowballstemmer.stemmer("indonesian")
 
@@ -70,7 +73,7 @@ def stems(text: str) -> list[str]:
 def stem(word: str) -> str | None:
     """Return the stem of a folded word; None for a stop word or a lone letter."""
     lists = _lists()
-    word = lists.spellings.get(word, word)
+    word = written(word)
     if word in lists.stop or (len(word) < 2 and not word.isdigit()):
         return None
     if len(word) < 4 or not word.isalpha():
@@ -79,6 +82,21 @@ def stem(word: str) -> str | None:
     if known is None and (bare := _PARTICLE.sub("", word)) != word and len(bare) > 2:
         known = lists.stems.get(bare)
     return known or str(_snowball.stemWord(word))
+
+
+@lru_cache(200_000)
+def written(word: str) -> str:
+    """Return a folded word as it is written outside a chat."""
+    spellings = _lists().spellings
+    if word not in spellings:
+        word = _CRY.sub(r"\1", _TWICE.sub(r"\1", word))
+    return spellings.get(word, word)
+
+
+def is_listed(word: str) -> bool:
+    """Whether the lists know the folded word: a spelling, a stop word, a form of a root."""
+    lists = _lists()
+    return word in lists.spellings or word in lists.stop or word in lists.stems
 
 
 # ----------------------------------------------------------------------- the lists, read once
@@ -121,6 +139,12 @@ def overrides() -> dict[str, str]:
 
 
 @cache
+def places() -> frozenset[str]:
+    """Return the stems of the names of places."""
+    return frozenset(_entries("places.txt"))
+
+
+@cache
 def digest() -> str:
     """Return a digest of the word lists: an index that was built with others is rebuilt."""
     names = ("exceptions.txt", "places.txt", "roots.txt", "spellings.txt", "stopwords.txt")
@@ -150,6 +174,11 @@ def derived(root: str) -> Iterator[str]:
     for start in (per + root, "diper" + root, "memper" + root, "se" + root):
         yield from (start + end for end in suffixes)
     yield from ("pe" + root, "pe" + root + "an")
+    # As one speaks: ngurus, nambalin, dibersihin, ketabrak.
+    yield from (start + end for start in (nasal, "di" + nasal) for end in ("", "in"))
+    yield from (start + root + "in" for start in ("", "di"))
+    if len(root) > 4:
+        yield "ke" + root
     yield from (start + root + "an" for start in ("ke", "berke", "keter", "keber"))
     if nasal[-len(root) :] != root and root[0] in "kpts":
         # Borrowed and monosyllabic roots keep their first letter: mengkoordinasi.

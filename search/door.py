@@ -10,18 +10,22 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from search import analysis, cursors
+from search import analysis, cursors, synonyms
 from search.documents import Document
 from search.engines.base import Engine, EngineUnavailable, Found, Matter
 from search.errors import InvalidSearch
 from search.highlight import mark, snippet
 from search.request import FACETS, INVALID_CURSOR, LARGEST_PAGE, SearchRequest
 from search.results import FacetValue, Hit, SearchResults
+
+if TYPE_CHECKING:
+    from search.fields import Applied
 
 logger = logging.getLogger(__name__)
 
@@ -36,14 +40,19 @@ def find(request: SearchRequest, *, now: datetime) -> SearchResults:
 
     :raises InvalidSearch: the cursor is damaged; nothing else raises
     """
-    request = replace(request, size=min(max(request.size, 1), LARGEST_PAGE))
+    size = min(max(request.size, 1), LARGEST_PAGE)
+    from search import fields  # models: not before the apps are loaded
+
+    asked = fields.applied(replace(request, size=size, synonyms=synonyms.current()))
+    request = asked.request
     try:
         found, name = _answer(request, now=now)
     except cursors.BadCursor:
         raise InvalidSearch({"cursor": [INVALID_CURSOR]}) from None
     from search import city_pages  # models: not before the apps are loaded
 
-    return city_pages.added(request, render(request, found, name))
+    found_threads = _with_fields(render(request, found, name), asked)
+    return city_pages.added(request, found_threads)
 
 
 def _answer(request: SearchRequest, *, now: datetime) -> tuple[Found, str]:
@@ -65,6 +74,16 @@ def _in_turn(chosen: Engine | None) -> Iterator[Engine]:
     while chosen is not None:
         yield chosen
         chosen = chosen.fallback
+
+
+def _with_fields(results: SearchResults, asked: Applied) -> SearchResults:
+    """Put the fields of the text back to each other wording of it."""
+    return replace(
+        results,
+        did_you_mean=asked.typed(results.did_you_mean),
+        searched_for=asked.typed(results.searched_for),
+        unknown_fields=asked.unknown,
+    )
 
 
 def suggest(typed: str, *, limit: int = 8) -> list[str]:
@@ -171,7 +190,7 @@ def _as_of_now(found: Found, true: bool) -> Found:
         return replace(found, documents=documents)
     if found.stems:
         documents = [d for d in documents if found.stems & set(analysis.stems(d.text))]
-    return replace(found, documents=documents, did_you_mean=None)
+    return replace(found, documents=documents, did_you_mean=None, searched_for=None)
 
 
 def _public_now(documents: list[Document]) -> list[Document]:
@@ -208,6 +227,7 @@ def render(
         next_cursor=found.next_cursor,
         previous_cursor=found.previous_cursor,
         did_you_mean=found.did_you_mean,
+        searched_for=found.searched_for,
         engine=name,
         all_words=found.all_words,
         degraded=name != settings.SEARCH_ENGINE,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.stages import Outcome, Stage
 from search import cursors, query
 from search.errors import InvalidSearch
+from search.understanding import NO_SYNONYMS, Synonyms
 
 FACETS = (
     "category", "subcategory", "agency", "stage", "outcome", "channel", "district", "village",
@@ -27,6 +28,7 @@ WORDS = ("some", "all")
 LONGEST_QUERY = 1000
 MOST_VALUES = 50
 LARGEST_PAGE = 100
+_UNADDRESSED = frozenset(["size", "synonyms"])
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 
@@ -39,7 +41,11 @@ class QueryLike(Protocol):
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """Several values of one facet widen the search, several facets narrow it."""
+    """Several values of one facet widen the search, several facets narrow it.
+
+    `exact`: the words as they were typed, without corrections and synonyms. `synonyms` are
+    no part of the address: the door adds those in force.
+    """
 
     q: str = ""
     category: tuple[str, ...] = ()
@@ -55,8 +61,10 @@ class SearchRequest:
     until: date | None = None
     words: str = "some"
     sort: str = "relevance"
+    exact: bool = False
     cursor: str = ""
     size: int = field(default=20, kw_only=True)
+    synonyms: Synonyms = field(default=NO_SYNONYMS, kw_only=True, compare=False, repr=False)
 
     @classmethod
     def parse(cls, parameters: QueryLike) -> Self:
@@ -73,6 +81,7 @@ class SearchRequest:
             until=reader.one("until", _day),
             words=reader.one("words", _one_of(WORDS)) or "some",
             sort=reader.one("sort", _sort) or "relevance",
+            exact=reader.text("exact") == "1",
         )
         if request.since and request.until and request.since > request.until:
             reader.fault("until", *ENDS_FIRST)
@@ -92,8 +101,10 @@ class SearchRequest:
         pairs: list[tuple[str, str]] = []
         for each in fields(asked):
             value = getattr(asked, each.name)
-            if each.name == "size" or not value or value == each.default:
+            if each.name in _UNADDRESSED or not value or value == each.default:
                 continue
+            if value is True:
+                value = 1
             many: Iterable[Any] = value if isinstance(value, tuple) else (value,)
             pairs += [(each.name, str(item)) for item in many]
         return urlencode(pairs)

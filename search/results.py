@@ -73,6 +73,9 @@ class SearchResults:
     pages of the city that answer the question; they come with the first page of an unfiltered
     search.
 
+    `searched_for` is what was searched in the place of what was typed, where that was sure;
+    `SearchRequest.exact` insists on the typed words.
+    `unknown_fields` are fields of the text, like opd:xyz, whose value nothing is called.
     `degraded` says that the engine was away and another answered: the embedded one, which may
     lag behind, or the database, which knows no stems.
     """
@@ -89,3 +92,5 @@ class SearchResults:
     months: Mapping[str, int] = field(default_factory=dict)
     pages: list[PageHit] = field(default_factory=list)
     asks_about_a_service: bool = False
+    searched_for: str | None = None
+    unknown_fields: tuple[str, ...] = ()

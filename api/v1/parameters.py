@@ -17,7 +17,13 @@ SEARCH = [
         "q",
         str,
         description="Words to look for. Every word is optional and counts; "
-        '`"a phrase"`, `-without`, `begin*`.',
+        '`"a phrase"`, `-without`, `begin*`, and fields like `tahun:2024` or `opd:dlhk`.',
+    ),
+    OpenApiParameter(
+        "exact",
+        int,
+        enum=[1],
+        description="1: only the words as they were typed, without corrections and synonyms.",
     ),
     _filter("category", "Repeat any filter for “or”; different filters mean “and”."),
     _filter("subcategory", "A value of /api/v1/categories/."),

@@ -41,6 +41,8 @@ class Found:
 
     `facets` counts slugs; `stems` are those that were searched, for the marks in snippets;
     `months` counts all that match by the month ("2026-11") in which they were received.
+    `searched_for` is what was searched in the place of a text with sure slips; a guess that
+    is not sure is in `did_you_mean` only.
     """
 
     count: int
@@ -51,6 +53,7 @@ class Found:
     next_cursor: str | None = None
     previous_cursor: str | None = None
     did_you_mean: str | None = None
+    searched_for: str | None = None
     months: Mapping[str, int] = field(default_factory=dict)
 
 

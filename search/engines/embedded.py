@@ -22,7 +22,7 @@ from search.engines.embedded_store import FileStore, Store, answering, connect, 
 from search.engines.embedded_vocabulary import KeptSpeller, Words
 from search.query import Query
 from search.request import FACETS, SearchRequest
-from search.understanding import rewritten, understand
+from search.understanding import rewritten, searched_for, understand
 
 WRITTEN_AT_ONCE = 200
 KEPT_COUNTS = 8
@@ -53,7 +53,9 @@ class EmbeddedEngine:
         position = request.position()
         with self.reading() as connection:
             asked = request.parsed
-            plan = understand(asked, self.vocabulary(connection))
+            plan = understand(
+                asked, self.vocabulary(connection), synonyms=request.synonyms, exact=request.exact
+            )
             match = ranking.match(plan)
             if asked.nothing or (asked.ranks and plan.hopeless):
                 return Found(0, 0, [], {facet: {} for facet in FACETS})
@@ -82,6 +84,7 @@ class EmbeddedEngine:
                 previous_cursor=before,
                 did_you_mean=rewritten(request.q, plan),
                 months=named["month"],
+                searched_for=searched_for(request.q, plan),
             )
 
     def suggest(self, typed: str, *, limit: int) -> list[str]:

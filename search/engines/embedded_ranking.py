@@ -1,28 +1,27 @@
 """Which rows match, in which order: FTS5 expressions and the SQL of one page.
 
 Every word is optional (requiring all loses half of the answers on judged sets). Rows are
-ranked by bm25 over an expression that says the words again where all of them meet and where
-two stand side by side: coverage and adjacency count inside one score, which pages by keyset.
+ranked by bm25 over an expression that says words again where two of a short query stand side
+by side: adjacency counts inside one score, which pages by keyset. What all words meet in has
+the sum of them anyway; saying it twice was measured, and pushed rare words out.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
-from search import cursors
+from search import cursors, relevance
 from search.engines import embedded_facets as facets
 from search.understanding import Group, Plan
 
-# What a word counts for, by where it stands.
-WEIGHTS = {"title": 6.0, "body": 2.0, "responses": 1.0, "comments": 0.7}
-BM25 = f"bm25(fts, {', '.join(map(str, WEIGHTS.values()))})"
+BM25 = f"bm25(fts, {', '.join(str(weight) for weight in relevance.FIELDS.values())})"
 # Fresh and supported threads come first among equals; a year halves the freshness.
 SCORE = (
-    f"-{BM25} * (1 + 0.6 * exp(-0.693147 * max(:day - (fts.rowid >> 32), 0) / 365.0))"
+    f"-{BM25} * (1 + {relevance.FRESHNESS}"
+    " * exp(-0.693147 * max(:day - (fts.rowid >> 32), 0) / 365.0))"
     " * (1 + 0.1 * ln(1 + a.support))"
 )
 # Where more match, only those with the rarest words and the newest with all are scored.
@@ -73,7 +72,7 @@ def match(plan: Plan) -> Match:
     phrases = [_any(quote(" ".join(run)) for run in phrase) for phrase in plan.phrases]
     anywhere = _any(known) if known else ""
     everywhere = _all(known) if known else ""
-    bonus = [anywhere, *([everywhere] if len(known) > 1 else []), *_neighbours(plan.groups)]
+    bonus = [*_words(plan.known), *(quote(" ".join(run)) for run in plan.neighbours)]
     if phrases:
         strict = _all(phrases)
         some = strict
@@ -94,9 +93,14 @@ def match(plan: Plan) -> Match:
     )
 
 
-def _neighbours(groups: Sequence[Group]) -> list[str]:
-    single = [group.single for group in groups]
-    return [quote(f"{a} {b}") for a, b in pairwise(single) if a and b]
+def _words(groups: Sequence[Group]) -> Iterator[str]:
+    """Say every word once; where some are weak, the strong ones twice: bm25 knows no weights."""
+    yield from map(alternatives, groups)
+    if any(group.weak for group in groups):
+        for group in groups:
+            strong = tuple(run for run in group.runs if run not in group.weak)
+            if strong:
+                yield alternatives(replace(group, runs=strong))
 
 
 def frequencies(connection: sqlite3.Connection, stems: Collection[str]) -> dict[str, int]:

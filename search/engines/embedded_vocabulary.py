@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 
-from search.engines.embedded_ranking import frequencies
+from search import analysis
+from search.engines.embedded_ranking import frequencies, quote
 from search.engines.embedded_store import state
-from search.spelling import LEAST_FREQUENCY, LONGEST, Speller
+from search.spelling import LEAST_FREQUENCY, LONGEST, Candidate, Speller
+from search.understanding import Correction
 
 # A large vocabulary is read again at most this often; a small one whenever it changed.
 SPELLER_SECONDS = 30
 SMALL_VOCABULARY = 5_000
+# In how many threads a word must stand to be somebody's meaning: (up to so many threads, so
+# many). A million threads hold slips enough to be mistaken for words.
+LEAST_BY_SIZE = ((20_000, 1), (200_000, 2))
+ALTERNATIVES = 3
+SURE_BY = 1.5  # powers of e between the likeliest and the next
+# A word that nobody wrote may as well be right.
+LEAST_LIKELIHOOD = -5.0
+SURE_FROM = -3.5
+NOT_FAR_BEHIND = 3.0
+# A written word is doubted where another one, one slip away, is so many times as common.
+TIMES_AS_COMMON = 40
+RARE_AT_MOST = 3
+COUNTED_AT_MOST = 2_000
 
 
 class KeptSpeller:
@@ -30,13 +47,26 @@ class KeptSpeller:
             if then == now or (then[0] == now[0] and large and rested):
                 return speller
         rows = connection.execute(
-            "SELECT word, df FROM word WHERE df >= ? AND stem <> ''"
-            " AND length(word) BETWEEN 3 AND ?",
-            (LEAST_FREQUENCY, LONGEST + 2),
+            "SELECT word, df FROM word WHERE df >= ? AND length(word) BETWEEN 3 AND ?",
+            (_least(connection), LONGEST + 2),
         ).fetchall()
         speller = Speller([word for word, _df in rows], [df for _word, df in rows])
         self._kept = (now, time.monotonic(), speller)
         return speller
+
+
+@cache
+def listed_forms() -> Speller:
+    """Every form of every root, as rare as a word can be."""
+    forms = sorted(form for form in analysis.overrides() if len(form) > 4)
+    return Speller(forms, [1] * len(forms))
+
+
+def _least(connection: sqlite3.Connection) -> int:
+    (threads,) = connection.execute(
+        "SELECT coalesce(sum(count), 0) FROM total WHERE facet = 'year'"
+    ).fetchone()
+    return next((least for size, least in LEAST_BY_SIZE if threads <= size), LEAST_FREQUENCY)
 
 
 class Words:
@@ -57,10 +87,91 @@ class Words:
         )
         return [stem for (stem,) in rows]
 
-    def correction(self, word: str) -> tuple[str, str] | None:
-        meant = self.speller.of(self.connection).correct(word)
-        # The vocabulary in memory may be older than a withdrawal.
-        known = self.connection.execute(
-            "SELECT stem FROM word WHERE word = ? AND df >= ?", (meant, LEAST_FREQUENCY)
+    # -------------------------------------------------------------------- what was meant
+    def corrections(
+        self, word: str, company: Sequence[str], beside: Sequence[str], *, frequency: int = 0
+    ) -> list[Correction]:
+        if frequency > RARE_AT_MOST or analysis.is_listed(word):
+            return []
+        speller = self.speller.of(self.connection)
+        near = [c for c in speller.candidates(word) if c.likelihood >= LEAST_LIKELIHOOD]
+        if not near and not frequency:
+            near = self._listed(word)
+        if frequency:
+            near = [c for c in near if c.cost <= 1 and c.frequency > TIMES_AS_COMMON * frequency]
+        best = self._weighed(near, company, beside)
+        if not frequency and (not best or best[0].cost > 1) and (apart := self._apart(word)):
+            return [apart]
+        return list(self._corrections(best))
+
+    def _weighed(
+        self, near: Sequence[Candidate], company: Sequence[str], beside: Sequence[str]
+    ) -> list[Candidate]:
+        """Sort the candidates again, by the company that each keeps as well."""
+        best = near[: 2 * ALTERNATIVES]
+        if len(best) < 2 or not (company or any(beside)):
+            return list(best[:ALTERNATIVES])
+        found = [
+            c._replace(likelihood=c.likelihood + self._company(c, company, beside)) for c in best
+        ]
+        return sorted(found, reverse=True)[:ALTERNATIVES]
+
+    def _company(self, one: Candidate, company: Sequence[str], beside: Sequence[str]) -> float:
+        stem = analysis.stem(one.word)
+        if stem is None:
+            return 0.0
+        together = self._count(
+            [f"{quote(stem)} AND ({' OR '.join(map(quote, company))})"] if company else []
+        )
+        before, after = beside
+        rows = [f"{before} {stem}"] if before else []
+        rows += [f"{stem} {after}"] if after else []
+        adjacent = self._count([quote(row) for row in rows])
+        share = together / min(one.frequency, COUNTED_AT_MOST) if company else 0.0
+        return math.log(share + 0.1) + 0.7 * math.log(1 + adjacent)
+
+    def _count(self, parts: Sequence[str]) -> int:
+        if not parts:
+            return 0
+        (count,) = self.connection.execute(
+            "SELECT count(*) FROM (SELECT 1 FROM fts WHERE fts MATCH ? LIMIT ?)",
+            (" OR ".join(parts), COUNTED_AT_MOST),
         ).fetchone()
-        return None if meant is None or known is None else (meant, str(known[0]))
+        return int(count)
+
+    def _corrections(self, best: Sequence[Candidate]) -> Iterator[Correction]:
+        for place, one in enumerate(best):
+            behind = best[0].likelihood - one.likelihood
+            found = self._present(one.word)
+            if found is None or behind > NOT_FAR_BEHIND:
+                continue
+            stem, frequency = found
+            shown = frequency >= LEAST_FREQUENCY or analysis.is_listed(one.word)
+            alone = len(best) == 1 or best[0].likelihood - best[1].likelihood >= SURE_BY
+            sure = not place and alone and shown and one.likelihood >= SURE_FROM
+            yield Correction(one.word, (stem,) if stem else (), sure=sure, shown=shown)
+
+    def _apart(self, word: str) -> Correction | None:
+        parts = self.speller.of(self.connection).parts(word)
+        found = [self._present(part) for part in parts or ()]
+        known = [one for one in found if one is not None and one[1] >= LEAST_FREQUENCY]
+        if parts is None or len(known) < 2:
+            return None
+        stems = tuple(stem for stem, _frequency in known if stem)
+        return Correction(" ".join(parts), stems, sure=True, shown=True)
+
+    def _present(self, word: str) -> tuple[str, int] | None:
+        """Return stem and frequency now: what is in memory may be older than a withdrawal."""
+        row = self.connection.execute(
+            "SELECT stem, df FROM word WHERE word = ?", (word,)
+        ).fetchone()
+        if row is not None:
+            return str(row[0]), int(row[1])
+        stem = analysis.stem(word) if analysis.is_listed(word) else None
+        frequency = self.frequencies([stem]).get(stem, 0) if stem else 0
+        return (stem, frequency) if stem and frequency else None
+
+    def _listed(self, word: str) -> list[Candidate]:
+        """Return forms of words that are written, though never so: penccemaran, pencemaran."""
+        found = listed_forms().candidates(word)[:ALTERNATIVES]
+        return [c for c in found if c.cost < 1.3 and self._present(c.word) is not None]

@@ -8,8 +8,7 @@ class Migration(migrations.Migration):
 
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = [("search", "0001_synonyms")]
 
     operations = [
         migrations.CreateModel(

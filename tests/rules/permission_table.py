@@ -161,6 +161,7 @@ GAPS: tuple[tuple[str, str, str], ...] = (
     ("admin/password_reset", "uidb64", "MQ"),
     ("admin/password_reset", "token", "x-y"),
     ("admin/^.*/$", "*", ""),
+    ("admin/synonym/", "pk", "synonym"),
     ("admin/", "pk", "list row"),
 )
 

@@ -273,4 +273,5 @@ LISTS: dict[str, Row] = {
     **shelf("deadlinerule", edit=NOBODY(), usage=NOBODY()),
     **shelf("routingrule", delete=VERIFIERS(200, 302)),
     **shelf("responsetemplate", HEADS, **TEMPLATES),
+    **shelf("synonym", EDITORS, delete=EDITORS(200, 302)),
 }

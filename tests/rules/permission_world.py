@@ -31,6 +31,7 @@ from complaints.models.review import Attachment, PrivacyReport
 from complaints.models.work import Job
 from pages.content.load import load
 from pages.content.picture import draw
+from search.models.synonyms import Synonym
 from tests.factories import ComplaintFactory, UserFactory
 
 PUPR = "dinas-pekerjaan-umum-dan-penataan-ruang"
@@ -181,6 +182,7 @@ def _cms(city: City) -> None:
         "group": Group.objects.get(name="Officers"),
         "locale": Locale.objects.first(),
         "site": Site.objects.first(),
+        "synonym": Synonym.objects.earliest("pk"),
     }
 
 

@@ -38,7 +38,7 @@ from search.engines.elastic.sending import Busy, Sender
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded_statistics import Statistics, statistics
 from search.request import FACETS, SearchRequest
-from search.understanding import Plan, rewritten, understand
+from search.understanding import Plan, rewritten, searched_for, understand
 
 logger = logging.getLogger(__name__)
 
@@ -111,7 +111,12 @@ class ElasticEngine:
         """Say what the query means, and what its words weigh, by the file beside the server."""
         try:
             with self.companion.reading() as connection:
-                plan = understand(request.parsed, self.companion.vocabulary(connection))
+                plan = understand(
+                    request.parsed,
+                    self.companion.vocabulary(connection),
+                    synonyms=request.synonyms,
+                    exact=request.exact,
+                )
                 if request.order != "relevance":
                     return plan, Statistics()
                 return plan, statistics(connection, plan, questions.ranked(plan))
@@ -148,6 +153,7 @@ class ElasticEngine:
             previous_cursor=_cursor(hits, request.order, day, backwards=True) if before else None,
             did_you_mean=rewritten(request.q, plan),
             months=questions.months(answer),
+            searched_for=searched_for(request.q, plan),
         )
 
     def _asked(self, search: Search, end: float) -> Any:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 from elasticsearch.dsl import A, Q, Search
 from elasticsearch.dsl.query import Query as Clause
 
-from search import cursors
+from search import cursors, relevance
 from search.engines.elastic.index import ALL
-from search.engines.embedded_ranking import WEIGHTS
 from search.engines.embedded_statistics import Narrow, Statistics
 from search.request import FACETS, SearchRequest
 from search.understanding import Group, Plan, Run
@@ -24,7 +22,7 @@ BM25 = (
 )
 # As in the embedded engine: fresh and supported threads come first among equals.
 FRESHNESS = (
-    "_score * (1 + 0.6 * Math.exp(-0.693147"
+    f"_score * (1 + {relevance.FRESHNESS} * Math.exp(-0.693147"
     " * Math.max(params.day - doc['day'].value, 0) / 365.0))"
     " * (1 + 0.1 * Math.log(1 + doc['support'].value))"
 )
@@ -117,7 +115,7 @@ def ranked(plan: Plan) -> set[Run]:
     """Return all runs of stems that give a find its score."""
     words = [run for group in plan.known for run in group.runs]
     phrases = [run for phrase in plan.phrases for run in phrase]
-    return {*words, *phrases, *_neighbours(plan.groups)}
+    return {*words, *phrases, *plan.neighbours}
 
 
 def _scored(
@@ -128,13 +126,12 @@ def _scored(
     *,
     day: int,
 ) -> Clause:
-    """The score of the embedded engine: words count again where all of them meet, and where
-    two stand side by side; phrases, where there are words beside them as well."""
-    words = [_rank(run, statistics) for group in plan.known for run in group.runs]
-    bonus = [*words, *(_rank(run, statistics) for run in _neighbours(plan.groups))]
-    if len(plan.known) > 1:
-        together = [_group(group) for group in plan.known]
-        bonus.append(Q("bool", filter=together, should=words))
+    """The score of the embedded engine: words count again where two stand side by side, and
+    beside weak ones; phrases, where there are words beside them as well."""
+    said = [run for group in plan.known for run in group.runs]
+    if any(group.weak for group in plan.known):
+        said += [run for group in plan.known for run in group.runs if run not in group.weak]
+    bonus = [_rank(run, statistics) for run in (*said, *plan.neighbours)]
     if statistics.narrow is not None:
         worth = _worth_a_score(statistics.narrow, plan)
         # The embedded engine says the rare words once more, to find them.
@@ -167,7 +164,9 @@ def _since(place: int) -> Clause:
 def _rank(run: Run, statistics: Statistics) -> Clause:
     """The score of a stem over all fields as if they were one, or of stems in a row."""
     params = {"idf": statistics.weights[run], "average": statistics.average_length}
-    asked = Q("bool", should=[_times(run, name, weight) for name, weight in WEIGHTS.items()])
+    asked = Q(
+        "bool", should=[_times(run, name, weight) for name, weight in relevance.FIELDS.items()]
+    )
     return Q("script_score", query=asked, script={"source": BM25, "params": params})
 
 
@@ -176,11 +175,6 @@ def _times(run: Run, field: str, weight: float) -> Clause:
         return Q("term", **{field: {"value": run[0], "boost": weight}})
     # Of a phrase the server adds up how often it stands there, once for each of its words.
     return Q("match_phrase", **{field: {"query": " ".join(run), "boost": weight / len(run)}})
-
-
-def _neighbours(groups: Sequence[Group]) -> list[Run]:
-    single = [group.single for group in groups]
-    return [(a, b) for a, b in pairwise(single) if a and b]
 
 
 # ------------------------------------------------------------------------------- counting

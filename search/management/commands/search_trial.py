@@ -16,7 +16,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from search import door
+from search import door, synonyms
 from search.documents import Document, from_texts
 from search.engines.base import Engine
 from search.request import SearchRequest
@@ -52,10 +52,11 @@ class Command(BaseCommand):
     def ask(self, engine: Engine, names: list[str], options: dict[str, Any]) -> int:
         suggestions: list[str] = []
         now = timezone.now()
+        alike = synonyms.Table(synonyms.starter())
         number = 0
         with options["output"].open("w", encoding="utf-8") as run:
             for query in _lines(options["queries"]):
-                request = SearchRequest(q=str(query["text"]), size=options["top"])
+                request = SearchRequest(q=str(query["text"]), size=options["top"], synonyms=alike)
                 found = engine.search(request, now=now)
                 number += 1
                 for rank, document in enumerate(found.documents, 1):

@@ -1,0 +1,32 @@
+"""The synonyms of the search, as editors keep them in the admin."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from search.models.synonyms import Synonym
+
+
+class Synonyms(ModelViewSet):
+    model = Synonym
+    icon = "openquote"
+    menu_label = _("Synonyms")
+    menu_name = "synonyms"
+    menu_order = 350
+    add_to_admin_menu = True
+    add_to_reference_index = False
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    search_backend_name = None
+    list_per_page = 50
+    list_display = [
+        Column("__str__", label=_("Terms")),
+        Column("query", label=_("Trial query")),
+        BooleanColumn("active", label=_("Active")),
+    ]
+    list_filter = ["active", "one_way"]
+    search_fields = ["terms", "query"]
+    form_fields = ["terms", "one_way", "query", "expects", "active"]
+    ordering = ["terms"]
