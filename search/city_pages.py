@@ -18,11 +18,11 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 from wagtail.search.index import SearchField
 
-from search import analysis, query
+from search import analysis, query, synonyms
 from search.highlight import mark, snippet
 from search.request import SearchRequest
 from search.results import PageHit, SearchResults
-from search.understanding import Group, Plan, understand
+from search.understanding import Correction, Group, Plan, understand
 
 MOST = 3
 # How much of what was asked (by the weight of its words) a page must have.
@@ -78,8 +78,10 @@ class PageWords:
         begun = [stem for stem in self.counts if stem.startswith(prefix)]
         return sorted(begun, key=lambda stem: (-self.counts[stem], stem))[:limit]
 
-    def correction(self, word: str) -> tuple[str, str] | None:
-        return None
+    def corrections(
+        self, word: str, company: Sequence[str], beside: Sequence[str], *, frequency: int = 0
+    ) -> Sequence[Correction]:
+        return ()
 
 
 def asks_about_a_service(typed: str) -> bool:
@@ -94,7 +96,7 @@ def added(request: SearchRequest, results: SearchResults) -> SearchResults:
     """Add the pages to the first page of an unfiltered search by words."""
     if not request.parsed.ranks or request.cursor or request.filters:
         return results
-    wordings = dict.fromkeys(filter(None, (request.q, results.did_you_mean)))
+    wordings = dict.fromkeys(filter(None, (request.q, results.searched_for, results.did_you_mean)))
     asks = asks_about_a_service(request.q)
     return replace(results, pages=find_pages(*wordings), asks_about_a_service=asks)
 
@@ -107,7 +109,7 @@ def find_pages(*typed: str) -> list[PageHit]:
     least = LEAST_SHARE_OF_A_QUESTION if asks else LEAST_SHARE
     best: dict[str, tuple[float, PageText, frozenset[str]]] = {}
     for text in typed:
-        plan = understand(query.parse(text), words)
+        plan = understand(query.parse(text), words, synonyms=synonyms.current())
         for page in pages:
             score = _score(page, plan, len(pages), least=least)
             score *= FAVOUR if asks and page.is_service else 1.0
