@@ -19,7 +19,6 @@ from elasticsearch import (
     NotFoundError,
     TransportError,
 )
-from elasticsearch.dsl import Search
 
 from search import cursors
 from search.documents import Document
@@ -116,7 +115,7 @@ class ElasticEngine:
         self,
         request: SearchRequest,
         plan: Plan,
-        search: Search,
+        search: questions.Body,
         position: cursors.Cursor | None,
         day: int,
     ) -> Found:
@@ -142,21 +141,21 @@ class ElasticEngine:
             did_you_mean=rewritten(request.q, plan),
         )
 
-    def _asked(self, search: Search, end: float) -> Any:
+    def _asked(self, search: questions.Body, end: float) -> Any:
         # An answer of some shards only would count wrong: then rather none.
         return (
             self._until(end)
-            .search(index=self._live(), body=search.to_dict(), allow_partial_search_results=False)
+            .search(index=self._live(), body=search, allow_partial_search_results=False)
             .body
         )
 
     def _from_its_present_score(
-        self, search: Search, position: cursors.Cursor, end: float
-    ) -> Search:
+        self, search: questions.Body, position: cursors.Cursor, end: float
+    ) -> questions.Body:
         """Scores shift with every change of the index: go on from the thread's own of now."""
         own = questions.own_value(search, position.place)
         hits = self._asked(own, end)["hits"]["hits"]
-        return search.extra(search_after=hits[0]["sort"]) if hits else search
+        return search | {"search_after": hits[0]["sort"]} if hits else search
 
     def suggest(self, typed: str, *, limit: int) -> list[str]:
         return self.companion.suggest(typed, limit=limit)
