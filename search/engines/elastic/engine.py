@@ -61,6 +61,7 @@ class ElasticEngine:
         self.companion = companion
         self.breaker = Breaker()
         self.writing_seconds = WRITING_SECONDS
+        self._clients: dict[float, Elasticsearch] = {}
         self._client = Elasticsearch(url, max_retries=0, retry_on_timeout=False)
         self.aliases = indices.Aliases(self._writer(), prefix)
 
@@ -84,8 +85,11 @@ class ElasticEngine:
         return self._client.options(request_timeout=self.writing_seconds)
 
     def _until(self, end: float) -> Elasticsearch:
-        """Return a client for what is left of the time: several requests share one patience."""
-        return self._client.options(request_timeout=max(end - monotonic(), SHORTEST_REQUEST))
+        """Return a client for what is left of the time; to make one takes a millisecond."""
+        left = max(round(end - monotonic(), 1), SHORTEST_REQUEST)
+        if left not in self._clients:
+            self._clients[left] = self._client.options(request_timeout=left)
+        return self._clients[left]
 
     # ------------------------------------------------------------------------ asking
     def search(self, request: SearchRequest, *, now: datetime) -> Found:
