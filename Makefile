@@ -74,7 +74,7 @@ measure-redaction: .venv/.tests ## the table of it; SEED=, COUNT=, FILE=set.json
 coverage: .venv/.tests ## the suite with branch coverage
 	$(PYTEST) -n 2 --create-db --cov --cov-report=term
 
-bench: .venv/.tests ## ratios of one run; the last lines are JSON
+bench: .venv/.bench ## ratios of one run; the last lines are JSON
 	@mkdir -p $(DATA_DIR) && : > $(DATA_DIR)/bench.log
 	@set -o pipefail; for script in tests/benchmarks/[a-z]*.py; do \
 		$(PY) $$script | tee -a $(DATA_DIR)/bench.log || exit 1; done
@@ -120,4 +120,8 @@ SYNC = $(UV) sync --quiet --locked --inexact --python $(PYTHON)
 
 .venv/.postgres: .venv/.tests
 	$(SYNC) --extra postgres
+	@touch $@
+
+.venv/.bench: .venv/.tests
+	$(SYNC) --extra postgres --group bench
 	@touch $@

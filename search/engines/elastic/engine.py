@@ -19,7 +19,6 @@ from elasticsearch import (
     NotFoundError,
     TransportError,
 )
-from elasticsearch.dsl import Search
 
 from search import cursors
 from search.documents import Document
@@ -69,6 +68,7 @@ class ElasticEngine:
         self.companion = companion
         self.breaker = Breaker()
         self.writing_seconds = WRITING_SECONDS
+        self._clients: dict[float, Elasticsearch] = {}
         self._client = Elasticsearch(url, max_retries=0, retry_on_timeout=False)
         self.aliases = indices.Aliases(self._writer(), prefix)
 
@@ -92,8 +92,11 @@ class ElasticEngine:
         return self._client.options(request_timeout=self.writing_seconds)
 
     def _until(self, end: float) -> Elasticsearch:
-        """Return a client for what is left of the time: several requests share one patience."""
-        return self._client.options(request_timeout=max(end - monotonic(), SHORTEST_REQUEST))
+        """Return a client for what is left of the time; to make one takes a millisecond."""
+        left = max(round(end - monotonic(), 1), SHORTEST_REQUEST)
+        if left not in self._clients:
+            self._clients[left] = self._client.options(request_timeout=left)
+        return self._clients[left]
 
     # ------------------------------------------------------------------------ asking
     def search(self, request: SearchRequest, *, now: datetime) -> Found:
@@ -128,7 +131,7 @@ class ElasticEngine:
         self,
         request: SearchRequest,
         plan: Plan,
-        search: Search,
+        search: questions.Body,
         position: cursors.Cursor | None,
         day: int,
     ) -> Found:
@@ -156,21 +159,21 @@ class ElasticEngine:
             searched_for=searched_for(request.q, plan),
         )
 
-    def _asked(self, search: Search, end: float) -> Any:
+    def _asked(self, search: questions.Body, end: float) -> Any:
         # An answer of some shards only would count wrong: then rather none.
         return (
             self._until(end)
-            .search(index=self._live(), body=search.to_dict(), allow_partial_search_results=False)
+            .search(index=self._live(), body=search, allow_partial_search_results=False)
             .body
         )
 
     def _from_its_present_score(
-        self, search: Search, position: cursors.Cursor, end: float
-    ) -> Search:
+        self, search: questions.Body, position: cursors.Cursor, end: float
+    ) -> questions.Body:
         """Scores shift with every change of the index: go on from the thread's own of now."""
         own = questions.own_value(search, position.place)
         hits = self._asked(own, end)["hits"]["hits"]
-        return search.extra(search_after=hits[0]["sort"]) if hits else search
+        return search | {"search_after": hits[0]["sort"]} if hits else search
 
     def suggest(self, typed: str, *, limit: int) -> list[str]:
         return self.companion.suggest(typed, limit=limit)

@@ -1,12 +1,13 @@
-"""A plan as the body of one search: what matches, how it ranks, what is counted."""
+"""A plan as the body of one search: what matches, how it ranks, what is counted.
+
+Plain dictionaries: the client's own language of objects (elasticsearch.dsl) took longer to
+write a body than the server to answer it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-
-from elasticsearch.dsl import A, Q, Search
-from elasticsearch.dsl.query import Query as Clause
 
 from search import cursors, relevance
 from search.engines.elastic.index import ALL
@@ -14,6 +15,8 @@ from search.engines.embedded_statistics import Narrow, Statistics
 from search.request import FACETS, SearchRequest
 from search.understanding import Group, Plan, Run
 
+Clause = dict[str, Any]
+Body = dict[str, Any]
 MOST_VALUES = 1_200  # of a facet
 # FTS5's bm25, for one run of stems: _score is how often it stands there, by the fields' weights.
 BM25 = (
@@ -37,61 +40,70 @@ def body(
     *,
     position: cursors.Cursor | None,
     day: int,
-) -> Search:
+) -> Body:
     """Return the search for one page, its facets and its counts.
 
     `statistics` holds the weight of each of `ranked(plan)`.
     """
-    filters = {facet: Q("terms", **{facet: list(v)}) for facet, v in request.filters.items()}
-    base = [Q("term", gone=False), *_range(request)]
+    filters = {facet: _is(facet, list(values)) for facet, values in request.filters.items()}
+    base = [_is("gone", [False]), *_range(request)]
     excluded = [_run(run) for run in plan.excluded]
-    found = Q("bool", filter=[*base, *_matching(plan)], must_not=excluded)
     if request.order == "relevance":
         found = _scored(plan, base, excluded, statistics, day=day)
-    search = Search().query(found).extra(track_total_hits=True, size=request.size + 1)
-    if filters:
-        search = search.post_filter(Q("bool", filter=list(filters.values())))
-    search = search.source(["source"])
-    _count(search, filters)
+    else:
+        found = _bool(filter=[*base, *_matching(plan)], must_not=excluded)
+    counted = _counted(filters)
     every = _every(plan)
     if every is not None:
-        conditions = [*every, *filters.values()]
-        search.aggs.bucket("every", A("filter", filter=Q("bool", filter=conditions)))
-    return _paged(search, request.order, position)
+        counted["every"] = {"filter": _bool(filter=[*every, *filters.values()])}
+    return {
+        "query": found,
+        "post_filter": _bool(filter=list(filters.values())),
+        "aggs": counted,
+        "track_total_hits": True,
+        "size": request.size + 1,
+        "_source": ["source"],
+        **_page(request.order, position),
+    }
 
 
-def own_value(search: Search, place: int) -> Search:
+def own_value(asked: Body, place: int) -> Body:
     """Return the search for the sort value that one row has now."""
-    asked = search.filter("term", place=place).extra(size=1, track_total_hits=False)
-    own: Search = Search.from_dict(
-        {k: v for k, v in asked.to_dict().items() if k in ("query", "size", "sort")}
-    )
-    return own
+    query = _bool(must=[asked["query"]], filter=[_is("place", [place])])
+    return {"query": query, "sort": asked["sort"], "size": 1, "track_total_hits": False}
 
 
 # ------------------------------------------------------------------------------- matching
-def _range(request: SearchRequest) -> list[Clause]:
-    first, last = cursors.bounds(request.since, request.until)
-    if (first, last) == (0, cursors.LAST_PLACE):
-        return []
-    return [Q("range", place={"gte": first, "lte": last})]
-
-
-def _run(run: Run) -> Clause:
-    """A stem, or stems in a row, anywhere in the thread."""
-    if len(run) == 1:
-        return Q("term", **{ALL: run[0]})
-    return Q("match_phrase", **{ALL: " ".join(run)})
-
-
-def _group(group: Group) -> Clause:
-    return _any([_run(run) for run in group.runs])
+def _bool(**parts: list[Clause]) -> Clause:
+    return {"bool": {name: clauses for name, clauses in parts.items() if clauses}}
 
 
 def _any(clauses: Sequence[Clause]) -> Clause:
     if len(clauses) == 1:
         return clauses[0]
-    return Q("bool", should=list(clauses), minimum_should_match=1)
+    return {"bool": {"should": list(clauses), "minimum_should_match": 1}}
+
+
+def _is(field: str, values: list[Any]) -> Clause:
+    return {"terms": {field: values}}
+
+
+def _range(request: SearchRequest) -> list[Clause]:
+    first, last = cursors.bounds(request.since, request.until)
+    if (first, last) == (0, cursors.LAST_PLACE):
+        return []
+    return [{"range": {"place": {"gte": first, "lte": last}}}]
+
+
+def _run(run: Run) -> Clause:
+    """A stem, or stems in a row, anywhere in the thread."""
+    if len(run) == 1:
+        return {"term": {ALL: run[0]}}
+    return {"match_phrase": {ALL: " ".join(run)}}
+
+
+def _group(group: Group) -> Clause:
+    return _any([_run(run) for run in group.runs])
 
 
 def _matching(plan: Plan) -> list[Clause]:
@@ -137,71 +149,75 @@ def _scored(
         # The embedded engine says the rare words once more, to find them.
         rare = [run for group in statistics.narrow.rare for run in group.runs]
         bonus += [_rank(run, statistics) for run in rare]
-        bonus = [Q("bool", filter=[worth], should=bonus)]
+        bonus = [_bool(filter=[worth], should=bonus)]
     phrases = [_rank(run, statistics) for phrase in plan.phrases for run in phrase]
     if phrases and plan.known:
-        bonus.append(Q("bool", filter=[_any(list(map(_group, plan.known)))], should=phrases))
-    asked = Q(
-        "bool",
+        bonus.append(_bool(filter=[_any(list(map(_group, plan.known)))], should=phrases))
+    asked = _bool(
         filter=[*base, *_matching(plan)],
         must_not=list(excluded),
         should=[*phrases, *bonus],
     )
-    return Q("script_score", query=asked, script={"source": FRESHNESS, "params": {"day": day}})
+    return _script(asked, FRESHNESS, day=day)
 
 
 def _worth_a_score(narrow: Narrow, plan: Plan) -> Clause:
     """Of very many finds the others come after these, newest first."""
-    rare = Q("bool", filter=[_any(list(map(_group, narrow.rare))), _since(narrow.rare_from)])
-    every = Q("bool", filter=[*map(_group, plan.known), _since(narrow.every_from)])
+    rare = _bool(filter=[_any(list(map(_group, narrow.rare))), _since(narrow.rare_from)])
+    every = _bool(filter=[*map(_group, plan.known), _since(narrow.every_from)])
     return _any([rare, every])
 
 
 def _since(place: int) -> Clause:
-    return Q("range", place={"gte": place})
+    return {"range": {"place": {"gte": place}}}
 
 
 def _rank(run: Run, statistics: Statistics) -> Clause:
     """The score of a stem over all fields as if they were one, or of stems in a row."""
-    params = {"idf": statistics.weights[run], "average": statistics.average_length}
-    asked = Q(
-        "bool", should=[_times(run, name, weight) for name, weight in relevance.FIELDS.items()]
-    )
-    return Q("script_score", query=asked, script={"source": BM25, "params": params})
+    weights = relevance.FIELDS.items()
+    asked = _bool(should=[_times(run, name, weight) for name, weight in weights])
+    weight = statistics.weights[run]
+    return _script(asked, BM25, idf=weight, average=statistics.average_length)
+
+
+def _script(query: Clause, source: str, **params: float) -> Clause:
+    return {"script_score": {"query": query, "script": {"source": source, "params": params}}}
 
 
 def _times(run: Run, field: str, weight: float) -> Clause:
     if len(run) == 1:
-        return Q("term", **{field: {"value": run[0], "boost": weight}})
+        return {"term": {field: {"value": run[0], "boost": weight}}}
     # Of a phrase the server adds up how often it stands there, once for each of its words.
-    return Q("match_phrase", **{field: {"query": " ".join(run), "boost": weight / len(run)}})
+    return {"match_phrase": {field: {"query": " ".join(run), "boost": weight / len(run)}}}
 
 
 # ------------------------------------------------------------------------------- counting
-def _count(search: Search, filters: Mapping[str, Clause]) -> None:
+def _counted(filters: Mapping[str, Clause]) -> dict[str, Any]:
     """Count each facet among what passes the filters of all the others, and the months of
     what passes all."""
-    for facet in FACETS:
-        others = [clause for name, clause in filters.items() if name != facet]
-        counted = A("filter", filter=Q("bool", filter=others))
-        counted.bucket("values", "terms", field=facet, size=MOST_VALUES)
-        search.aggs.bucket(facet, counted)
-    months = A("filter", filter=Q("bool", filter=list(filters.values())))
-    months.bucket("values", "terms", field="month", size=MOST_VALUES)
-    search.aggs.bucket("month", months)
+    passed = {
+        facet: [each for name, each in filters.items() if name != facet]
+        for facet in (*FACETS, "month")
+    }
+    return {
+        field: {
+            "filter": _bool(filter=conditions),
+            "aggs": {"values": {"terms": {"field": field, "size": MOST_VALUES}}},
+        }
+        for field, conditions in passed.items()
+    }
 
 
 # --------------------------------------------------------------------------------- paging
-def _paged(search: Search, order: str, position: cursors.Cursor | None) -> Search:
+def _page(order: str, position: cursors.Cursor | None) -> Body:
     backwards = position is not None and position.backwards
-    way = "asc" if backwards else "desc"
     field = ORDERS[order]
     fields = [field] if field == "place" else [field, "place"]
-    search = search.sort(*({name: {"order": way}} for name in fields))
-    if position is not None:
-        after = [position.place] if field == "place" else [position.value, position.place]
-        search = search.extra(search_after=after)
-    return search
+    sort = [{name: {"order": "asc" if backwards else "desc"}} for name in fields]
+    if position is None:
+        return {"sort": sort}
+    after = [position.place] if field == "place" else [position.value, position.place]
+    return {"sort": sort, "search_after": after}
 
 
 def facets(answer: Mapping[str, Any]) -> dict[str, dict[str, int]]:

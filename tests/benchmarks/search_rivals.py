@@ -1,0 +1,234 @@
+"""The embedded engine beside PostgreSQL's full-text search, tantivy, and bare FTS5.
+
+All hold the same invented threads and answer the same questions: any of the words, ranked,
+with the counts of seven facets, the first twenty with a snippet each. PostgreSQL is one of its
+own for this run (with its `indonesian` configuration and a GIN index), tantivy is given our
+stems; who is not installed is left out, and said so. Also printed: the memory of a process
+that answers, and how soon a change is found. Usage:
+    python tests/benchmarks/search_rivals.py [threads]
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "site")]
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+
+import django  # noqa: E402  # the path comes first
+
+django.setup()
+
+from django.utils import timezone  # noqa: E402
+
+from search import SearchRequest, analysis, door  # noqa: E402
+from search.documents import TEXTS, Document  # noqa: E402
+from search.engines.embedded import EmbeddedEngine  # noqa: E402
+from tests.benchmarks.search_pages import compare, documents, report  # noqa: E402
+from tests.servers import postgres  # noqa: E402
+
+FACETS = ("category", "subcategory", "agency", "stage", "channel", "district", "village")
+QUESTIONS = {"common": "lampu mati", "words": "lampu mati diperbaiki", "rare": "kasus4711"}
+Ask = Callable[[], object]
+
+
+def ours(engine: EmbeddedEngine, words: str) -> Ask:
+    now = timezone.now()
+
+    def ask() -> object:
+        engine._counts.clear()  # as if nobody had asked for it before
+        found = engine.search(SearchRequest(q=words), now=now)
+        return door.render(SearchRequest(q=words), found, engine.name, label=lambda f, slug: slug)
+
+    return ask
+
+
+# ------------------------------------------------------------------------------ PostgreSQL
+@contextmanager
+def on_postgres(rows: Sequence[Document]) -> Iterator[Callable[[str], Ask] | None]:
+    try:
+        psycopg = importlib.import_module("psycopg")
+        port = postgres._free_port()
+        cluster = postgres.Cluster(postgres.folder_for(Path(f"bench-{port}")), port)
+        cluster.start()
+    except (ImportError, SystemExit) as reason:
+        print(f"PostgreSQL was not measured: {reason}", file=sys.stderr)
+        yield None
+        return
+    try:
+        with psycopg.connect(cluster.url, autocommit=True) as connection:
+            _fill_postgres(connection, rows)
+            yield lambda words: _ask_postgres(connection, words)
+    finally:
+        cluster.stop()
+        shutil.rmtree(cluster.folder, ignore_errors=True)
+
+
+def _fill_postgres(connection: Any, rows: Sequence[Document]) -> None:
+    columns = ", ".join(f"{name} text" for name in (*TEXTS, *FACETS))
+    vectors = " || ".join(
+        f"setweight(to_tsvector('indonesian', {name}), '{weight}')"
+        for name, weight in zip(TEXTS, "ABCD", strict=True)
+    )
+    connection.execute(
+        f"CREATE TABLE t (id int PRIMARY KEY, {columns},"
+        f" words tsvector GENERATED ALWAYS AS ({vectors}) STORED)"
+    )
+    names = ", ".join(("id", *TEXTS, *FACETS))
+    with connection.cursor().copy(f"COPY t ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row([row.thread, *(getattr(row, name) for name in (*TEXTS, *FACETS))])
+    connection.execute("CREATE INDEX ON t USING gin (words)")
+    connection.execute("VACUUM ANALYZE t")
+
+
+def _ask_postgres(connection: Any, words: str) -> Ask:
+    asked = " | ".join(words.split())
+    sets = ", ".join(f"({name})" for name in FACETS)
+    texts = " || ' ' || ".join(TEXTS)
+    counts = (
+        f"SELECT {', '.join(FACETS)}, count(*) FROM t"  # noqa: S608  # names of ours
+        f" WHERE words @@ to_tsquery('indonesian', %s) GROUP BY GROUPING SETS ({sets}, ())"
+    )
+    page = (
+        f"SELECT title, ts_headline('indonesian', {texts}, asked) FROM ("  # noqa: S608
+        " SELECT t.*, asked FROM t, to_tsquery('indonesian', %s) AS asked WHERE words @@ asked"
+        " ORDER BY ts_rank(words, asked) DESC, id DESC LIMIT 20) AS best"
+    )
+
+    def ask() -> object:
+        return [connection.execute(each, [asked]).fetchall() for each in (counts, page)]
+
+    return ask
+
+
+# --------------------------------------------------------------------------------- tantivy
+def on_tantivy(folder: Path, rows: Sequence[Document]) -> Callable[[str], Ask] | None:
+    try:
+        tantivy = importlib.import_module("tantivy")
+    except ImportError as reason:
+        print(f"tantivy was not measured: {reason}", file=sys.stderr)
+        return None
+    builder = tantivy.SchemaBuilder()
+    for name in TEXTS:
+        builder.add_text_field(name, stored=True, tokenizer_name="whitespace")
+    for name in FACETS:
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    folder.mkdir()
+    schema = builder.build()
+    index = tantivy.Index(schema, path=str(folder))
+    writer = index.writer(256_000_000)
+    for row in rows:
+        texts = {name: " ".join(analysis.stems(getattr(row, name))) for name in TEXTS}
+        facets = {name: getattr(row, name) or "-" for name in FACETS}
+        writer.add_document(tantivy.Document(**texts, **facets))
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    counts = {name: {"terms": {"field": name, "size": 1000}} for name in FACETS}
+
+    def asking(words: str) -> Ask:
+        stems = " ".join(analysis.stems(words))
+
+        def ask() -> object:
+            searcher = index.searcher()
+            query = index.parse_query(stems, list(TEXTS), field_boosts={"title": 6.0, "body": 2.0})
+            counted = searcher.aggregate(query, counts)
+            snippets = tantivy.SnippetGenerator.create(searcher, query, schema, "body")
+            hits = searcher.search(query, 20, count=True).hits
+            texts = [snippets.snippet_from_doc(searcher.doc(place)) for _score, place in hits]
+            return counted, [text.to_html() for text in texts]
+
+        return ask
+
+    return asking
+
+
+# ------------------------------------------------------------------------- building, memory
+def bare_fts5(folder: Path, rows: Sequence[Document]) -> float:
+    """Return the threads a second of FTS5 and nothing else: their stems, one transaction."""
+    ready = [[" ".join(analysis.stems(getattr(row, name))) for name in TEXTS] for row in rows]
+    connection = sqlite3.connect(folder / "bare.sqlite3")
+    begun = time.perf_counter()
+    connection.execute(f"CREATE VIRTUAL TABLE fts USING fts5 ({', '.join(TEXTS)})")
+    connection.executemany("INSERT INTO fts VALUES (?, ?, ?, ?)", ready)
+    connection.execute("INSERT INTO fts (fts) VALUES ('optimize')")
+    connection.commit()
+    connection.close()
+    return len(rows) / (time.perf_counter() - begun)
+
+
+def memory(folder: str) -> None:
+    """Of this process, which does nothing but answer: print its resident megabytes."""
+    engine = door.throwaway("embedded", Path(folder))
+    for words in (*QUESTIONS.values(), "lampu mti", ""):
+        engine.search(SearchRequest(q=words), now=timezone.now())
+    status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    sizes = {line.split()[0]: int(line.split()[1]) for line in status if line.endswith("kB")}
+    # The index is mapped from its file: those pages are the system's, and leave when needed.
+    print(json.dumps({"own": sizes["RssAnon:"] / 1024, "all": sizes["VmRSS:"] / 1024}))
+
+
+def report_memory(folder: Path, number: int) -> None:
+    command = [sys.executable, __file__, "--memory", str(folder)]
+    told = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    note = f"resident memory of a process that answers from {number} threads, mapped file included"
+    report("embedded_memory", told["all"], 400.0, "MB", f"{note}; own: {told['own']:.0f} MB")
+
+
+def report_update(engine: EmbeddedEngine, document: Document) -> None:
+    begun = time.perf_counter()
+    engine.upsert([replace(document, version=2, title="Tanda baru qwirpolan")], purge=False)
+    found = engine.search(SearchRequest(q="qwirpolan"), now=timezone.now()).count
+    seconds = time.perf_counter() - begun if found else 99.0
+    report("embedded_update", seconds, 2.0, "s", "a changed thread is found; the limit is 2 s")
+
+
+def main(number: int = 100_000) -> None:
+    with tempfile.TemporaryDirectory(prefix="search-bench-") as name:
+        folder = Path(name)
+        rows = list(documents(number))
+        engine = door.throwaway("embedded", folder / "ours")
+        assert isinstance(engine, EmbeddedEngine)  # for the type checker
+        begun = time.perf_counter()
+        engine.rebuild(iter(rows), now=timezone.now(), catch_up=lambda building: None)
+        rate = number / (time.perf_counter() - begun)
+        told = "a whole build, with analysis, facets, words and swap, against FTS5 of ready stems"
+        report("embedded_build", rate, bare_fts5(folder, rows), "threads/s", told)
+        with on_postgres(rows) as rival:
+            if rival is not None:
+                told = f"{number} threads, 7 facets, 20 snippets; PostgreSQL against us; >= 2"
+                for name, words in QUESTIONS.items():
+                    mine, theirs = compare(ours(engine, words), rival(words))
+                    report(f"postgres_by_embedded_{name}", theirs, mine, "ms", told)
+        rival = on_tantivy(folder / "tantivy", rows)
+        if rival is not None:
+            told = (
+                f"{number} threads, 7 facets, 20 snippets; against tantivy; common <= 6, rare < 1"
+            )
+            for name, words in QUESTIONS.items():
+                mine, theirs = compare(ours(engine, words), rival(words))
+                report(f"embedded_by_tantivy_{name}", mine, theirs, "ms", told)
+        report_update(engine, rows[0])
+        report_memory(folder / "ours", number)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--memory"]:
+        memory(sys.argv[2])
+    else:
+        main(*map(int, sys.argv[1:]))
