@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from math import log
+from typing import Any
 
 from django.utils.translation import get_language
 from wagtail.models import Page
@@ -80,6 +81,9 @@ class PageWords:
 
     def correction(self, word: str) -> tuple[str, str] | None:
         return None
+
+    def corrections(self, *_word: object, **_beside: object) -> Sequence[Any]:
+        return ()
 
 
 def asks_about_a_service(typed: str) -> bool:
