@@ -189,7 +189,9 @@ def steps(request: SearchRequest) -> Iterator[Step]:
         ("until", request.until, gettext("Until")),
     ):
         if day:
-            yield Step(text, date_format(day, "j F Y"), without(**{name: None}))
+            # The day alone would not say which end it is.
+            value = f"{text} {date_format(day, 'j F Y')}"
+            yield Step(gettext("Received between"), value, without(**{name: None}))
 
 
 def chips(request: SearchRequest) -> list[Chip]:

@@ -75,18 +75,20 @@ def histogram(request: SearchRequest, months: Mapping[str, int]) -> Histogram | 
     """Return the drawing of a result; None where it lies within one month."""
     if len(months) < 2:
         return None
+    within = _Within(request)
     days = list(_from_to(min(months), max(months)))
-    counts = [months.get(f"{day:%Y-%m}", 0) for day in days]
     step = min(WIDTH / len(days), _WIDEST)
-    top = max(counts)
+    top = max(months.values())
     bars = [
-        _bar(request, day, number, x=place * step, step=step, top=top)
-        for place, (day, number) in enumerate(zip(days, counts, strict=True))
+        _bar(day, count, within(day), x=place * step, step=step, top=top)
+        for place, day in enumerate(days)
+        if (count := months.get(f"{day:%Y-%m}", 0))
     ]
+    years = range(days[-1].year, days[0].year - 1, -1)
     return Histogram(
-        bars=[bar for bar in bars if bar.count],
+        bars=bars,
         marks=list(_marks(days, step)),
-        years=[_year(request, year, months) for year in range(days[-1].year, days[0].year - 1, -1)],
+        years=[_year(year, months, within) for year in years],
         months=[date_format(date(2000, month, 1), "M") for month in range(1, 13)],
         first=bars[0].label,
         last=bars[-1].label,
@@ -94,7 +96,7 @@ def histogram(request: SearchRequest, months: Mapping[str, int]) -> Histogram | 
     )
 
 
-def _bar(request: SearchRequest, day: date, count: int, *, x: float, step: float, top: int) -> Bar:
+def _bar(day: date, count: int, url: str, *, x: float, step: float, top: int) -> Bar:
     height = max(count * (HEIGHT - 4) / top, 2.0)
     return Bar(
         x=f"{x:.1f}",
@@ -103,7 +105,7 @@ def _bar(request: SearchRequest, day: date, count: int, *, x: float, step: float
         height=f"{height:.1f}",
         label=date_format(day, "F Y"),
         count=count,
-        url=_within(request, day),
+        url=url,
     )
 
 
@@ -117,16 +119,25 @@ def _marks(days: list[date], step: float) -> Iterator[Mark]:
             free = x + _LABEL_EVERY
 
 
-def _year(request: SearchRequest, year: int, months: Mapping[str, int]) -> Year:
-    days = [date(year, month, 1) for month in range(1, 13)]
-    return Year(year, [Cell(months.get(f"{day:%Y-%m}", 0), _within(request, day)) for day in days])
+def _year(year: int, months: Mapping[str, int], within: _Within) -> Year:
+    counts = [(date(year, n, 1), months.get(f"{year}-{n:02}", 0)) for n in range(1, 13)]
+    return Year(year, [Cell(count, within(day) if count else "") for day, count in counts])
 
 
-def _within(request: SearchRequest, first: date) -> str:
-    """The list of what was received in this month."""
-    last = first.replace(day=monthrange(first.year, first.month)[1])
-    since, until = request.since or first, request.until or last
-    return address(request, since=max(first, since), until=min(last, until))
+class _Within:
+    """Gives the list of what was received in a month: the same search, other days.
+
+    The rest of the address is written once; a page has some hundred of them.
+    """
+
+    def __init__(self, request: SearchRequest) -> None:
+        self.since, self.until = request.since, request.until
+        self.rest = address(request, since=None, until=None)
+
+    def __call__(self, first: date) -> str:
+        last = first.replace(day=monthrange(first.year, first.month)[1])
+        days = f"since={max(first, self.since or first)}&until={min(last, self.until or last)}"
+        return f"{self.rest}{'&' if len(self.rest) > 1 else ''}{days}"
 
 
 def _from_to(first: str, last: str) -> Iterator[date]:

@@ -97,7 +97,7 @@ def added(request: SearchRequest, results: SearchResults) -> SearchResults:
     if not request.parsed.ranks or request.cursor or request.filters:
         return results
     wordings = dict.fromkeys(filter(None, (request.q, results.searched_for, results.did_you_mean)))
-    asks = asks_about_a_service(request.q)
+    asks = any(map(asks_about_a_service, wordings))
     return replace(results, pages=find_pages(*wordings), asks_about_a_service=asks)
 
 
