@@ -313,17 +313,14 @@ class _Reader:
         if self.exact:
             return group
         if word in self.guesses:
-            group = self._guessed(group, self.guesses[word])
+            more = self.guesses[word]
+            group = replace(self._with(group, more), is_guess=bool(more) or not self.sure)
         elif frequency:
             group = self._doubted(word, place, group)
         others = self._meanings(place)
         if not (group.runs or others) and place in self.covered:
             return None
         return self._with(group, others)
-
-    def _guessed(self, group: Group, others: Sequence[Run]) -> Group:
-        found = self._with(group, others)
-        return replace(found, is_guess=True)
 
     def _doubted(self, word: Word, place: int, group: Group) -> Group:
         """A rare word may be somebody else's slip: the right one is searched, too."""
