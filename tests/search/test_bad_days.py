@@ -212,7 +212,7 @@ def test_an_index_with_a_wrong_mapping_is_replaced(
     live = engine.aliases.live
     wrong = f"{live}-wrong"
     server.indices.create(index=wrong, mappings={"properties": {"gone": {"type": "integer"}}})
-    actions = [{"remove": {"index": f"{live}-*", "alias": live}},
+    actions = [{"remove_index": {"index": engine.aliases.targets()[live][0]}},
                {"add": {"index": wrong, "alias": live}}]  # fmt: skip
     server.indices.update_aliases(actions=actions)
     found = find(SearchRequest(q=WORD), now=now)
