@@ -98,15 +98,16 @@ def fill_both(engine: ElasticEngine, rows: list[Any]) -> None:
     ours = len(rows) / (time.perf_counter() - begun)
     name = f"{engine.prefix}-raw"
     client = engine._writer()
-    client.indices.create(index=name, **index.body())
     ready = [
         {"_index": name, "_id": str(d.thread), "_version": d.version, "_version_type": "external",
          "_source": index.row(d)}
         for d in rows
     ]  # fmt: skip
     begun = time.perf_counter()
+    client.indices.create(index=name, **index.body())
     for _done in parallel_bulk(client, ready, thread_count=2, chunk_size=500):
         pass
+    client.indices.refresh(index=name)
     baseline = len(rows) / (time.perf_counter() - begun)
     client.indices.delete(index=name)
     note = (

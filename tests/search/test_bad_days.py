@@ -8,9 +8,11 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from elasticsearch import Elasticsearch
 from pytest_django import Settings
@@ -210,7 +212,7 @@ def test_an_index_with_a_wrong_mapping_is_replaced(
     live = engine.aliases.live
     wrong = f"{live}-wrong"
     server.indices.create(index=wrong, mappings={"properties": {"gone": {"type": "integer"}}})
-    actions = [{"remove": {"index": f"{live}-*", "alias": live}},
+    actions = [{"remove_index": {"index": engine.aliases.targets()[live][0]}},
                {"add": {"index": wrong, "alias": live}}]  # fmt: skip
     server.indices.update_aliases(actions=actions)
     found = find(SearchRequest(q=WORD), now=now)
@@ -218,6 +220,16 @@ def test_an_index_with_a_wrong_mapping_is_replaced(
     jobs.run_due(now=now)
     assert find(SearchRequest(q=WORD), now=now).engine == "elasticsearch"
     assert not server.indices.exists(index=wrong)
+
+
+def test_an_index_of_another_analysis_is_replaced(
+    engine: ElasticEngine, complaint: Complaint, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "fingerprint", lambda: "0123456789")
+    found = find(SearchRequest(q=WORD), now=now)
+    assert (found.engine, references(found)) == ("embedded", [complaint.reference])
+    jobs.run_due(now=now)
+    assert find(SearchRequest(q=WORD), now=now).engine == "elasticsearch"
 
 
 def test_a_question_that_always_fails_does_not_rebuild_for_ever(
@@ -337,3 +349,27 @@ def test_what_changes_during_a_rebuild_is_written_to_both(
 
     engine.rebuild(iter([old]), now=now, catch_up=change)
     assert dict(engine.versions()) == {970: 2}
+
+
+# -------------------------------------------------------------------------------- by hand
+def test_reconcile_repairs_what_differs_and_status_tells_how_it_stands(
+    engine: ElasticEngine, complaint: Complaint
+) -> None:
+    from tests.search.conftest import document
+
+    Thread.objects.filter(reference=complaint.reference).update(version=9)
+    engine.upsert([document(980)])
+    drift = indexing.reconcile(engine)
+    assert (drift.missing, drift.stale, drift.extra) == (0, 1, 1)
+    assert indexing.reconcile(engine).total == 0
+    out = StringIO()
+    call_command("search_index", "status", "--engine", "elasticsearch", stdout=out)
+    assert "state: ready" in out.getvalue()
+    assert "threads in the index: 1" in out.getvalue()
+    assert "companion: 1" in out.getvalue()
+
+
+def test_status_of_a_server_that_is_away_is_an_error(gate: Gate, engine: ElasticEngine) -> None:
+    gate.become("shut")
+    with pytest.raises(CommandError, match="away"):
+        call_command("search_index", "status", "--engine", "elasticsearch", stdout=StringIO())

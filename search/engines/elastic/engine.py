@@ -140,6 +140,9 @@ class ElasticEngine:
             search = self._from_its_present_score(search, position, end)
         answer = self._asked(search, end)
         hits = answer["hits"]["hits"]
+        if hits and not self.aliases.is_current(hits[0]["_index"]):
+            # Of another mapping or analysis: the words that the file knows are not its words.
+            raise EngineUnavailable("outdated", rebuild=True)
         more, hits = len(hits) > request.size, hits[: request.size]
         backwards = position is not None and position.backwards
         if backwards:
@@ -161,11 +164,8 @@ class ElasticEngine:
 
     def _asked(self, search: questions.Body, end: float) -> Any:
         # An answer of some shards only would count wrong: then rather none.
-        return (
-            self._until(end)
-            .search(index=self._live(), body=search, allow_partial_search_results=False)
-            .body
-        )
+        live = self._live()
+        return self._until(end).search(index=live, body=search, allow_partial_search_results=False)
 
     def _from_its_present_score(
         self, search: questions.Body, position: cursors.Cursor, end: float

@@ -7,6 +7,7 @@ import json
 import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -68,9 +69,15 @@ def body() -> dict[str, Any]:
     }
 
 
+@cache
 def fingerprint() -> str:
-    """Return a short digest of mapping and analysis: an index of another one is rebuilt."""
-    facts = json.dumps([body(), analysis.VERSION, analysis.digest()], sort_keys=True)
+    """Return a short digest of mapping and analysis: an index of another one is rebuilt.
+
+    Shards and replicas are no part of it: machines may be told different numbers.
+    """
+    made = body()
+    parts = [made["mappings"], made["settings"]["similarity"], made["settings"]["analysis"]]
+    facts = json.dumps([parts, analysis.VERSION, analysis.digest()], sort_keys=True)
     return hashlib.sha256(facts.encode()).hexdigest()[:10]
 
 
