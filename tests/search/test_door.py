@@ -260,7 +260,7 @@ def test_a_list_costs_few_queries(
 ) -> None:
     request = SearchRequest(q="lampu", category=("jalan-dan-jembatan",))
     find(request, now=now)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert find(request, now=now).degraded
     rebuild(now)
     with django_assert_max_num_queries(2):  # what waits to be forgotten, what is public now
