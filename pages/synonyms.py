@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from search.models.synonyms import Synonym
 
+LONGEST_TERMS = 500
+
+
+class AddSynonym(generic.CreateView):
+    def get_initial_form_instance(self) -> Synonym:
+        """Begin with the terms of the address: a search that found nothing leads here."""
+        return Synonym(terms=self.request.GET.get("terms", "")[:LONGEST_TERMS])
+
 
 class Synonyms(ModelViewSet):
     model = Synonym
+    add_view_class = AddSynonym
     icon = "openquote"
     menu_label = _("Synonyms")
     menu_name = "synonyms"

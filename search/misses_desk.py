@@ -29,7 +29,7 @@ STATES = {
     "all": gettext_lazy("All"),
 }
 PAGE = 50
-# The form of a new synonym; its words may be given in the address.
+# The form of a new synonym; its first terms may be given in the address.
 SYNONYM_FORM = "synonym:add"
 Decision = MissedQuery.Decision
 
@@ -92,6 +92,6 @@ def _actions() -> list[tuple[str, Any]]:
 def synonym_form(words: str) -> str:
     """Return the address of the form for a new synonym with the words in it; "" where none is."""
     try:
-        return f"{reverse(SYNONYM_FORM)}?{urlencode({'words': words})}"
+        return f"{reverse(SYNONYM_FORM)}?{urlencode({'terms': words})}"
     except NoReverseMatch:
         return ""

@@ -207,6 +207,15 @@ def test_a_page_to_write_is_noted_and_leads_to_the_pages(editor: Client, now: da
     assert editor.post(MISSES, form)["Location"] == reverse("wagtailadmin_explore_root")
 
 
+def test_a_synonym_to_add_is_noted_and_begins_with_the_words(editor: Client, now: datetime) -> None:
+    by_two("q=jelinjingan+mampet", now)
+    form = {"query": str(MissedQuery.objects.get().pk), "decision": "synonym"}
+    place = editor.post(MISSES, form)["Location"]
+    assert place == f"{reverse('synonym:add')}?terms=jelinjingan+mampet"
+    assert ">\njelinjingan mampet</textarea>" in editor.get(place).content.decode()
+    assert listed("decided") == [("jelinjingan mampet", 2)]
+
+
 @pytest.mark.parametrize("query", ["", "x", "999999", "²"])
 def test_a_wording_that_is_gone_is_no_fault(editor: Client, query: str) -> None:
     assert editor.post(MISSES, {"query": query, "decision": "done"}).status_code == 302
