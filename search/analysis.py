@@ -168,7 +168,7 @@ def derived(root: str) -> Iterator[str]:
     """Yield the affixed forms of a root: memperbaiki, perbaikan, diperbaiki from baik."""
     ber, per, ter = ("be", "pe", "te") if root[0] == "r" else ("ber", "per", "ter")
     nasal = _nasal(root)
-    suffixes = ("", "kan", "i", "an")
+    suffixes = ("", "kan", "an") if root[-1] == "i" else ("", "kan", "an", "i")
     for start in (root, "di" + root, "me" + nasal, "pe" + nasal, ter + root, ber + root):
         yield from (start + end for end in suffixes)
     for start in (per + root, "diper" + root, "memper" + root, "se" + root):

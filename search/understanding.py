@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol
 
 from search import analysis
 from search.query import Query, Word
+from search.spelling import channel_cost
 
 WORDS_OF_A_PREFIX = 24
 # In a longer query, words that stand side by side by chance would outweigh the rest.
@@ -22,6 +23,7 @@ _ASKING = frozenset(
     analysis.stems("apa apakah bagaimana siapa kapan berapa mengapa kenapa dimana mana adakah")
 )
 ASKED_FOR_AT_LEAST = 2
+SHORTEST_SLIP, ONE_SLIP = 4, 1.0
 SHORTEST_CUT, FREQUENCY_OF_A_CUT_WORD = 4, 3
 Run = tuple[str, ...]
 
@@ -200,6 +202,7 @@ class _Reader:
                 for place, word in enumerate(self.words)
                 for meant in ([word] if place in taken else self._repaired(place))
             ]
+            self._tell_spellings(query.words)
             self.words = list(self._without_asking(self.words))
 
     def _known(self, word: Word) -> int:
@@ -278,13 +281,25 @@ class _Reader:
             self.words[at] if 0 <= at < len(self.words) else None for at in (place - 1, place + 1)
         ]
         beside = [other.stem if other is not None and self._known(other) else "" for other in near]
-        written = analysis.written(word.written)
+        # Without the 2 of jalan2 and the long cry, but with a letter that was hit once more.
+        plain = analysis.written(word.written)
+        cried = len(word.written) - len(plain) > 2 or not word.written.isalpha()
+        written = plain if cried else word.written
         return self.vocabulary.corrections(written, company, beside, frequency=self._known(word))
 
     def _tell(self, word: Word, meant: Correction) -> None:
         if meant.shown:
             self.corrected[word] = meant.words
             self.sure = self.sure and meant.sure
+
+    def _tell_spellings(self, words: Sequence[Word]) -> None:
+        """A slip that the list of spellings knows is told like any other; a word of a chat
+        (jln, malem) is none."""
+        for word in words:
+            meant = analysis.written(word.written)
+            slip = len(word.written) >= SHORTEST_SLIP and len(meant) - len(word.written) in (1, -1)
+            if slip and channel_cost(word.written, meant) <= ONE_SLIP:
+                self.corrected.setdefault(word, meant)
 
     # -------------------------------------------------------------------------- the groups
     def groups(self) -> Iterator[Group]:

@@ -11,7 +11,7 @@ from functools import cache
 from search import analysis
 from search.engines.embedded_ranking import frequencies, quote
 from search.engines.embedded_store import state
-from search.spelling import LEAST_FREQUENCY, LONGEST, Candidate, Speller
+from search.spelling import LEAST_FREQUENCY, LONGEST, Candidate, Speller, channel_cost
 from search.understanding import Correction
 
 # A large vocabulary is read again at most this often; a small one whenever it changed.
@@ -29,7 +29,11 @@ NOT_FAR_BEHIND = 3.0
 # A written word is doubted where another one, one slip away, is so many times as common.
 TIMES_AS_COMMON = 40
 RARE_AT_MOST = 3
+DOUBTED_WITHIN = 1.06
+COMMON_ENOUGH = 5  # to be meant by a word of which only the stem is known
 COUNTED_AT_MOST = 2_000
+# How much the company of a word says against its frequency.
+COMPANY, ADJACENT = 1.0, 1.2
 
 
 class KeptSpeller:
@@ -53,6 +57,12 @@ class KeptSpeller:
         speller = Speller([word for word, _df in rows], [df for _word, df in rows])
         self._kept = (now, time.monotonic(), speller)
         return speller
+
+
+def _outside_a_chat(word: str) -> str:
+    """Return "datang" for "dateng", but leave "antrean", whose stem is searched as "antre"."""
+    plain = analysis.written(word)
+    return plain if channel_cost(word, plain) <= 1 else word
 
 
 @cache
@@ -91,14 +101,19 @@ class Words:
     def corrections(
         self, word: str, company: Sequence[str], beside: Sequence[str], *, frequency: int = 0
     ) -> list[Correction]:
-        if frequency > RARE_AT_MOST or analysis.is_listed(word):
+        if analysis.is_listed(word):
             return []
         speller = self.speller.of(self.connection)
+        written = speller.frequency(word)
+        if frequency > RARE_AT_MOST and written:
+            return []
         near = [c for c in speller.candidates(word) if c.likelihood >= LEAST_LIKELIHOOD]
-        if not near and not frequency:
-            near = self._listed(word)
         if frequency:
-            near = [c for c in near if c.cost <= 1 and c.frequency > TIMES_AS_COMMON * frequency]
+            # Known by its stem alone, or rare: another inflection, a rare word, or a slip.
+            least = TIMES_AS_COMMON * written or COMMON_ENOUGH
+            near = [c for c in near if c.cost <= DOUBTED_WITHIN and c.frequency >= least]
+        elif not near:
+            near = self._listed(word)
         best = self._weighed(near, company, beside)
         if not frequency and (not best or best[0].cost > 1) and (apart := self._apart(word)):
             return [apart]
@@ -128,7 +143,7 @@ class Words:
         rows += [f"{stem} {after}"] if after else []
         adjacent = self._count([quote(row) for row in rows])
         share = together / min(one.frequency, COUNTED_AT_MOST) if company else 0.0
-        return math.log(share + 0.1) + 0.7 * math.log(1 + adjacent)
+        return COMPANY * math.log(share + 0.1) + ADJACENT * math.log(1 + adjacent)
 
     def _count(self, parts: Sequence[str]) -> int:
         if not parts:
@@ -149,7 +164,8 @@ class Words:
             shown = frequency >= LEAST_FREQUENCY or analysis.is_listed(one.word)
             alone = len(best) == 1 or best[0].likelihood - best[1].likelihood >= SURE_BY
             sure = not place and alone and shown and one.likelihood >= SURE_FROM
-            yield Correction(one.word, (stem,) if stem else (), sure=sure, shown=shown)
+            stems = (stem,) if stem else ()
+            yield Correction(_outside_a_chat(one.word), stems, sure=sure, shown=shown)
 
     def _apart(self, word: str) -> Correction | None:
         parts = self.speller.of(self.connection).parts(word)

@@ -112,6 +112,21 @@ def test_a_slip_of_an_earlier_writer_does_not_hide_the_right_word(filled: Embedd
     assert ask(filled, "trotoarr", size=100).count > 60
 
 
+def test_a_word_known_by_its_stem_alone_is_doubted(engine: EmbeddedEngine) -> None:
+    engine.upsert(
+        document(number, title=title, body="")
+        for number, title in enumerate([*["Harga melonjak"] * 6, *["Tiga lonja kayu"] * 6], 1)
+    )
+    found = ask(engine, "melonjai")
+    assert found.did_you_mean == "melonjak"
+    assert found.count == 12
+
+
+def test_a_slip_that_the_list_of_spellings_knows_is_told_too(filled: EmbeddedEngine) -> None:
+    assert ask(filled, "lampuu jalan").did_you_mean == "lampu jalan"
+    assert ask(filled, "lampu jln").did_you_mean is None
+
+
 def test_a_letter_beside_costs_less_than_one_far_away() -> None:
     assert channel_cost("kampu", "lampu") < channel_cost("zampu", "lampu")
     assert channel_cost("lammpu", "lampu") < channel_cost("laxmpu", "lampu")
