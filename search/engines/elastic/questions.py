@@ -101,12 +101,7 @@ def _every(plan: Plan) -> list[Clause] | None:
 
 # ------------------------------------------------------------------------------- ranking
 def _scored(plan: Plan, base: Iterable[Clause], excluded: Sequence[Clause], *, day: int) -> Clause:
-    words = [
-        _rank(run, boost=relevance.WEAK if run in group.weak else 1.0)
-        for group in plan.known
-        for run in group.runs
-    ]
-    bonus = [*words, *map(_rank, plan.neighbours)]
+    bonus = [_rank(run, boost=times) for run, times in plan.scored]
     phrases = [_rank(run) for phrase in plan.phrases for run in phrase]
     asked = Q(
         "bool",
@@ -118,7 +113,7 @@ def _scored(plan: Plan, base: Iterable[Clause], excluded: Sequence[Clause], *, d
     return Q("script_score", query=asked, script=script)
 
 
-def _rank(run: Run, *, boost: float = 1.0) -> Clause:
+def _rank(run: Run, *, boost: float = 1) -> Clause:
     """The score of a stem over all fields as if they were one, or of stems in a row."""
     text = " ".join(run)
     if len(run) == 1:
