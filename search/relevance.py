@@ -8,5 +8,3 @@ from collections.abc import Mapping
 FIELDS: Mapping[str, float] = {"title": 2.4, "body": 0.8, "responses": 0.3, "comments": 0.2}
 # What a thread of today has before one of long ago; it halves with every year.
 FRESHNESS = 0.2
-# An alternative that somebody else's words suggest, against the word itself.
-WEAK = 0.5

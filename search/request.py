@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.stages import Outcome, Stage
 from search import cursors, query
 from search.errors import InvalidSearch
-from search.understanding import NO_SYNONYMS, Synonyms
+from search.known_words import NO_SYNONYMS, Synonyms
 
 FACETS = (
     "category", "subcategory", "agency", "stage", "outcome", "channel", "district", "village",

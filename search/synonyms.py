@@ -14,8 +14,8 @@ from django.db import DatabaseError
 from django.db.models import Count, Max
 
 from search import analysis
+from search.known_words import NO_SYNONYMS, Run, Synonyms
 from search.spelling import Speller
-from search.understanding import NO_SYNONYMS, Run, Synonyms
 
 logger = logging.getLogger(__name__)
 

@@ -6,12 +6,12 @@ word that nobody wrote for the one that was probably meant.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import NamedTuple, Protocol
 
 from search import analysis
+from search.known_words import NO_SYNONYMS, Correction, Synonyms, Vocabulary
 from search.query import Query, Word
 from search.spelling import channel_cost
 
@@ -23,72 +23,12 @@ _ASKING = frozenset(
     analysis.stems("apa apakah bagaimana siapa kapan berapa mengapa kenapa dimana mana adakah")
 )
 ASKED_FOR_AT_LEAST = 2
+# What is looked up for one query at most: each look reads the whole vocabulary.
+MOST_CORRECTED = 16
+CLOSEST_COMPANY = 5  # the rarest words say most about the others
 SHORTEST_SLIP, ONE_SLIP = 4, 1.0
 SHORTEST_CUT, FREQUENCY_OF_A_CUT_WORD = 4, 3
 Run = tuple[str, ...]
-
-
-class Correction(NamedTuple):
-    """What was probably meant by a word, as stems; `words` is how it is written.
-
-    No stems: it was a word that carries nothing. `sure`: it may be searched instead.
-    `shown`: so common that anybody may be told of it.
-    """
-
-    words: str
-    stems: Run
-    sure: bool
-    shown: bool
-
-
-class Vocabulary(Protocol):
-    """The words of the public texts, as an index knows them."""
-
-    def frequencies(self, stems: Collection[str]) -> Mapping[str, int]:
-        """Return in how many threads each stem occurs; those that never do are left out."""
-        ...
-
-    def completions(self, prefix: str, *, limit: int) -> Sequence[str]:
-        """Return the stems of the words that begin so, the commonest first."""
-        ...
-
-    def corrections(
-        self, word: str, company: Sequence[str], beside: Sequence[str], *, frequency: int = 0
-    ) -> Sequence[Correction]:
-        """Return what may have been meant, the likeliest first: words that occur with the
-        stems of its company, and next to those that it stands beside. `frequency` is that of
-        the word itself, which may be somebody else's slip."""
-        ...
-
-
-class Synonyms(Protocol):
-    """What else the words of a query may be called, as editors say."""
-
-    def of(self, stems: Run) -> Sequence[Run]:
-        """Return the other ways to say these stems."""
-        ...
-
-    def meant(self, word: str) -> str | None:
-        """Return the word of an entry that was surely meant, if the word is no other's."""
-        ...
-
-    @property
-    def longest(self) -> int:
-        """The most stems that one entry has."""
-        ...
-
-
-class _None:
-    longest = 1
-
-    def of(self, stems: Run) -> Sequence[Run]:
-        return ()
-
-    def meant(self, word: str) -> str | None:
-        return None
-
-
-NO_SYNONYMS: Synonyms = _None()
 
 
 @dataclass(frozen=True)
@@ -149,6 +89,18 @@ class Plan:
         return tuple((a, b) for a, b in pairwise(single) if a and b)
 
     @property
+    def scored(self) -> tuple[tuple[Run, int], ...]:
+        """The runs that give a find its score, and how often each is said for that: where
+        some count for half, the others are said twice."""
+        weighed = any(group.weak for group in self.known)
+        words = [
+            (run, 2 if weighed and run not in group.weak else 1)
+            for group in self.known
+            for run in group.runs
+        ]
+        return (*words, *((run, 1) for run in self.neighbours))
+
+    @property
     def stems(self) -> frozenset[str]:
         runs = [run for group in self.groups for run in group.runs]
         strict = [run for phrase in self.phrases for run in phrase]
@@ -190,9 +142,11 @@ class _Reader:
         self.corrected: dict[Word, str] = {}
         self.sure = True
         self.guesses: dict[Word, tuple[Run, ...]] = {}  # what else a guessed word may be
+        self.asked = 0  # how often the vocabulary was asked for what was meant
         self.covered: set[int] = set()  # places of words that a synonym has taken along
         stems = {word.stem for word in query.words}
-        self.frequency = dict(vocabulary.frequencies(stems)) if stems else {}
+        self.frequency = dict.fromkeys(stems, 0)
+        self.frequency |= vocabulary.frequencies(stems) if stems else {}
         self.words = list(query.words)
         if not exact:
             self.words = list(self._joined(query.words))
@@ -207,8 +161,9 @@ class _Reader:
 
     def _known(self, word: Word) -> int:
         if word.stem not in self.frequency:
+            self.frequency[word.stem] = 0
             self.frequency |= self.vocabulary.frequencies([word.stem])
-        return self.frequency.get(word.stem, 0)
+        return self.frequency[word.stem]
 
     def _without_asking(self, words: Sequence[Word]) -> Sequence[Word]:
         """Leave out the words that only ask: "berapa", where other words say what for."""
@@ -276,7 +231,12 @@ class _Reader:
         return meant_words
 
     def _corrections(self, word: Word, place: int) -> Sequence[Correction]:
-        company = [other.stem for other in self.words if other is not word and self._known(other)]
+        if self.asked >= MOST_CORRECTED:
+            return ()
+        self.asked += 1
+        others = {other.stem: self._known(other) for other in self.words if other is not word}
+        known = sorted((frequency, stem) for stem, frequency in others.items() if frequency)
+        company = [stem for _frequency, stem in known[:CLOSEST_COMPANY]]
         near = [
             self.words[at] if 0 <= at < len(self.words) else None for at in (place - 1, place + 1)
         ]

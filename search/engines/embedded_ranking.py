@@ -9,8 +9,8 @@ the sum of them anyway; saying it twice was measured, and pushed rare words out.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from search import cursors, relevance
@@ -72,7 +72,8 @@ def match(plan: Plan) -> Match:
     phrases = [_any(quote(" ".join(run)) for run in phrase) for phrase in plan.phrases]
     anywhere = _any(known) if known else ""
     everywhere = _all(known) if known else ""
-    bonus = [*_words(plan.known), *(quote(" ".join(run)) for run in plan.neighbours)]
+    # bm25 knows no weights: a run counts as often as it is said.
+    bonus = [quote(" ".join(run)) for run, times in plan.scored for _time in range(times)]
     if phrases:
         strict = _all(phrases)
         some = strict
@@ -91,16 +92,6 @@ def match(plan: Plan) -> Match:
         ranked=_without(ranked, out),
         excluded=out,
     )
-
-
-def _words(groups: Sequence[Group]) -> Iterator[str]:
-    """Say every word once; where some are weak, the strong ones twice: bm25 knows no weights."""
-    yield from map(alternatives, groups)
-    if any(group.weak for group in groups):
-        for group in groups:
-            strong = tuple(run for run in group.runs if run not in group.weak)
-            if strong:
-                yield alternatives(replace(group, runs=strong))
 
 
 def frequencies(connection: sqlite3.Connection, stems: Collection[str]) -> dict[str, int]:

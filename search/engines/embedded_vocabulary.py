@@ -11,8 +11,8 @@ from functools import cache
 from search import analysis
 from search.engines.embedded_ranking import frequencies, quote
 from search.engines.embedded_store import state
+from search.known_words import Correction
 from search.spelling import LEAST_FREQUENCY, LONGEST, Candidate, Speller, channel_cost
-from search.understanding import Correction
 
 # A large vocabulary is read again at most this often; a small one whenever it changed.
 SPELLER_SECONDS = 30
@@ -28,7 +28,8 @@ SURE_FROM = -3.5
 NOT_FAR_BEHIND = 3.0
 # A written word is doubted where another one, one slip away, is so many times as common.
 TIMES_AS_COMMON = 40
-RARE_AT_MOST = 3
+RARE_AT_MOST = 20
+SHORTEST_DOUBTED = 5  # shorter words have too many neighbours
 DOUBTED_WITHIN = 1.06
 COMMON_ENOUGH = 5  # to be meant by a word of which only the stem is known
 COUNTED_AT_MOST = 2_000
@@ -105,7 +106,7 @@ class Words:
             return []
         speller = self.speller.of(self.connection)
         written = speller.frequency(word)
-        if frequency > RARE_AT_MOST and written:
+        if written and (frequency > RARE_AT_MOST or len(word) < SHORTEST_DOUBTED):
             return []
         near = [c for c in speller.candidates(word) if c.likelihood >= LEAST_LIKELIHOOD]
         if frequency:

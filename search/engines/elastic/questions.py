@@ -125,9 +125,8 @@ def _every(plan: Plan) -> list[Clause] | None:
 # ------------------------------------------------------------------------------- ranking
 def ranked(plan: Plan) -> set[Run]:
     """Return all runs of stems that give a find its score."""
-    words = [run for group in plan.known for run in group.runs]
     phrases = [run for phrase in plan.phrases for run in phrase]
-    return {*words, *phrases, *plan.neighbours}
+    return {*(run for run, _times in plan.scored), *phrases}
 
 
 def _scored(
@@ -138,12 +137,9 @@ def _scored(
     *,
     day: int,
 ) -> Clause:
-    """The score of the embedded engine: words count again where two stand side by side, and
-    beside weak ones; phrases, where there are words beside them as well."""
-    said = [run for group in plan.known for run in group.runs]
-    if any(group.weak for group in plan.known):
-        said += [run for group in plan.known for run in group.runs if run not in group.weak]
-    bonus = [_rank(run, statistics) for run in (*said, *plan.neighbours)]
+    """The score of the embedded engine: what the plan scores, as often as it says; phrases
+    once more, where there are words beside them."""
+    bonus = [_rank(run, statistics, times=times) for run, times in plan.scored]
     if statistics.narrow is not None:
         worth = _worth_a_score(statistics.narrow, plan)
         # The embedded engine says the rare words once more, to find them.
@@ -172,11 +168,11 @@ def _since(place: int) -> Clause:
     return {"range": {"place": {"gte": place}}}
 
 
-def _rank(run: Run, statistics: Statistics) -> Clause:
+def _rank(run: Run, statistics: Statistics, *, times: int = 1) -> Clause:
     """The score of a stem over all fields as if they were one, or of stems in a row."""
     weights = relevance.FIELDS.items()
     asked = _bool(should=[_times(run, name, weight) for name, weight in weights])
-    weight = statistics.weights[run]
+    weight = statistics.weights[run] * times
     return _script(asked, BM25, idf=weight, average=statistics.average_length)
 
 
