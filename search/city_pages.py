@@ -20,9 +20,10 @@ from wagtail.search.index import SearchField
 
 from search import analysis, query, synonyms
 from search.highlight import mark, snippet
+from search.known_words import Correction
 from search.request import SearchRequest
 from search.results import PageHit, SearchResults
-from search.understanding import Correction, Group, Plan, understand
+from search.understanding import Group, Plan, understand
 
 MOST = 3
 # How much of what was asked (by the weight of its words) a page must have.
