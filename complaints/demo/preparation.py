@@ -29,7 +29,13 @@ from complaints.models.public import Thread
 
 TEMPLATE = Path(__file__).with_name("template.sqlite3.gz")
 # What the template's rows are made from, beside the migrations.
-CONTENT = ("complaints/data", "complaints/demo/people.py", "complaints/reference.py", "pages")
+CONTENT = (
+    "complaints/data",
+    "complaints/demo/people.py",
+    "complaints/reference.py",
+    "pages",
+    "search/data/synonyms.txt",
+)
 THREADS, SEED = 300, 1
 SEALED_DAYS = 30
 

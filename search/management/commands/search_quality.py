@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
+from urllib.error import URLError
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -35,7 +36,12 @@ class Command(BaseCommand):
         queries = judged.judged_set(threads=options["threads"])
         sets = damaged_sets(queries.queries)
         self.stdout.write(f"{len(queries.documents)} threads, {len(queries.queries)} queries")
-        runs = {name: ask(queries.documents, sets) for name, ask in self.systems(options).items()}
+        runs = {}
+        for name, ask in self.systems(options).items():
+            try:
+                runs[name] = ask(queries.documents, sets)
+            except URLError as error:
+                self.stderr.write(f"{name} was not reached: {error.reason}")
         ours = next(iter(runs))
         for name in runs:
             self.stdout.write(f"\n{name}\n{trial.HEAD}")

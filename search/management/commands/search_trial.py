@@ -41,12 +41,15 @@ class Command(BaseCommand):
         names: list[str] = []
         with tempfile.TemporaryDirectory(prefix="search-trial-") as folder:
             engine = door.throwaway(options["engine"], Path(folder))
-            engine.rebuild(
-                _documents(options["documents"], names),
-                now=timezone.now(),
-                catch_up=lambda building: None,
-            )
-            number = self.ask(engine, names, options)
+            try:
+                engine.rebuild(
+                    _documents(options["documents"], names),
+                    now=timezone.now(),
+                    catch_up=lambda building: None,
+                )
+                number = self.ask(engine, names, options)
+            finally:
+                getattr(engine, "discard", lambda: None)()  # what a server holds for it
         self.stdout.write(f"{len(names)} documents, {number} queries.")
 
     def ask(self, engine: Engine, names: list[str], options: dict[str, Any]) -> int:
