@@ -156,7 +156,7 @@ def test_nothing_found_says_what_to_try(client: Client) -> None:
 def test_a_misspelling_is_offered_as_a_link(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answering(monkeypatch, did_you_mean="lampu jalan")
+    answering(monkeypatch, did_you_mean="lampu jalan", searched_for=None)
     page = client.get(LIST, {"q": "lampuu jalan", "stage": "received"}).content.decode()
     assert '<a href="?q=lampu+jalan&amp;stage=received"><strong>lampu jalan</strong></a>' in page
 
