@@ -203,7 +203,7 @@ def find_by_another_form_of_a_word(journey: Journey, reference: str) -> None:
     wait_for(found, seconds=30, what="the index follows")
     journey.picture(page, "9-search")
     page.goto("/aduan/")
-    page.get_by_role("searchbox").fill("genangan di trotoar toko buku")
+    page.locator("#q").fill("genangan di trotoar toko buku")
     page.get_by_role("button", name="Cari").click()
     page.locator(f"a[href*='{reference}']").first.click()
     expect(page.get_by_role("main")).to_contain_text(ANSWER)
