@@ -128,9 +128,13 @@ def _impatiently() -> Iterator[None]:
     """A transaction that gives up at once where another one writes."""
     with connection.cursor() as cursor:
         if connection.vendor != "sqlite":
+            cursor.execute("SHOW lock_timeout")
+            [before] = cursor.fetchone()
             with transaction.atomic():
                 cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE_MS}ms'")
                 yield
+                # Within another transaction it would last to the end of that.
+                cursor.execute(f"SET LOCAL lock_timeout = '{before}'")
             return
         cursor.execute("PRAGMA busy_timeout")
         [before] = cursor.fetchone()
