@@ -16,6 +16,7 @@ from django.db.models.query_utils import DeferredAttribute
 
 from complaints import data_keys
 
+_MAC = 32  # characters: 128 bits
 _NUMBER = 16  # a sealed value starts with the number of its data key
 
 
@@ -31,6 +32,19 @@ def blind_index(purpose: str, value: str) -> str:
     """
     message = f"{purpose}\0{value}".encode()
     return hmac.new(settings.BLIND_INDEX_KEY.encode(), message, hashlib.sha256).hexdigest()
+
+
+def signed(purpose: str, name: str) -> str:
+    """Return a name, which holds no dash, with what shows that we gave it for this purpose."""
+    return f"{name}-{blind_index(purpose, name)[:_MAC]}"
+
+
+def name_in(purpose: str, token: str) -> str | None:
+    """Return the name that was `signed` for this purpose; None where none was."""
+    name, dash, mac = token.partition("-")
+    made = blind_index(purpose, name)[:_MAC]
+    given = bool(dash) and hmac.compare_digest(mac.encode(), made.encode())
+    return name if given else None
 
 
 class Erased(str):

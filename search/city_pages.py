@@ -107,10 +107,11 @@ def find_pages(*typed: str) -> list[PageHit]:
     pages = _kept.current()
     words = PageWords(pages)
     asks = any(map(asks_about_a_service, typed))
+    alike = synonyms.current()
     least = LEAST_SHARE_OF_A_QUESTION if asks else LEAST_SHARE
     best: dict[str, tuple[float, PageText, frozenset[str]]] = {}
     for text in typed:
-        plan = understand(query.parse(text), words, synonyms=synonyms.current())
+        plan = understand(query.parse(text), words, synonyms=alike)
         for page in pages:
             score = _score(page, plan, len(pages), least=least)
             score *= FAVOUR if asks and page.is_service else 1.0

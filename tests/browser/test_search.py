@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.servers.demo import House, wait_for
+from tests.servers.elasticsearch import forget
 
 PHONE = {"width": 360, "height": 780}
 FIRST = 3
@@ -52,11 +53,7 @@ def server(elasticsearch: str, tmp_path: Path) -> Iterator[House]:
     wait_for(lambda: engine_of(house) == "elasticsearch", seconds=60, what="the server's index")
     yield house
     house.close()
-    with urllib.request.urlopen(f"{elasticsearch}/_alias/{prefix}-*", timeout=10) as answer:
-        names = list(json.load(answer))
-    for name in names:
-        gone = urllib.request.Request(f"{elasticsearch}/{name}", method="DELETE")
-        urllib.request.urlopen(gone, timeout=10).close()
+    forget(elasticsearch, prefix)
 
 
 def engine_of(house: House) -> str:

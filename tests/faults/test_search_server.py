@@ -14,6 +14,7 @@ import pytest
 
 from tests.faults.conftest import SETTINGS
 from tests.servers.demo import House, wait_for
+from tests.servers.elasticsearch import forget
 from tests.servers.gate import Gate
 
 pytestmark = pytest.mark.elasticsearch
@@ -37,12 +38,7 @@ def house(gate: Gate, elasticsearch: str, tmp_path: Path) -> Iterator[House]:
                   ELASTICSEARCH_URL=gate.url, ELASTICSEARCH_PREFIX=prefix)  # fmt: skip
     yield house
     house.close()
-    forget = urllib.request.Request(f"{elasticsearch}/_alias/{prefix}-*")
-    with urllib.request.urlopen(forget, timeout=10) as answer:
-        names = list(json.load(answer))
-    for name in names:
-        request = urllib.request.Request(f"{elasticsearch}/{name}", method="DELETE")
-        urllib.request.urlopen(request, timeout=10).close()
+    forget(elasticsearch, prefix)
 
 
 def ask(house: House, words: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ one, unchanged, with the modules that this project asks for; it is fetched once 
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -142,6 +143,15 @@ def answers(url: str) -> bool:
             return bool(answer.status == 200)
     except (OSError, ValueError):
         return False
+
+
+def forget(url: str, prefix: str) -> None:
+    """Delete what one installation has on a server that others use, too."""
+    with urllib.request.urlopen(f"{url}/_alias/{prefix}-*", timeout=10) as answer:
+        names = list(json.load(answer))
+    for name in names:
+        gone = urllib.request.Request(f"{url}/{name}", method="DELETE")
+        urllib.request.urlopen(gone, timeout=10).close()
 
 
 def install() -> Path:
