@@ -6,14 +6,14 @@ are new. A letter names a thread by what the city calls it, and nothing of what 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from complaints import data_keys
@@ -205,10 +205,11 @@ def note(number: int, references: Iterable[str], *, upto: int, now: datetime) ->
     row.save(update_fields=["looked_up_to"])
 
 
-def untold(*, rhythms: Collection[str] = (AT_ONCE, DAILY)) -> QuerySet[SavedSearchFind]:
+def untold() -> QuerySet[SavedSearchFind]:
     """Return what was found and not told."""
-    wanted = Q(search__paused=False, search__owner__is_active=True, search__rhythm__in=rhythms)
-    return SavedSearchFind.objects.filter(wanted, told_at=None)
+    return SavedSearchFind.objects.filter(
+        search__paused=False, search__owner__is_active=True, told_at=None
+    )
 
 
 def forget_told(*, now: datetime) -> int:
