@@ -24,7 +24,7 @@ MESSAGE_MAX = 2000
 KEY_MIN, KEY_MAX = 8, 200
 EARLIEST = date(2000, 1, 1)
 # Channels in which the citizen files; staff write down what comes by all others.
-OWN_CHANNELS = frozenset({"web", "mobile"})
+OWN_CHANNELS = frozenset({"web", "mobile", "open311"})
 ENTERED_WITHIN = timedelta(days=31)
 # A frame around the city with a kilometre to spare (complaints/data/areas.json).
 SOUTH, NORTH, WEST, EAST = -8.77, -8.57, 115.15, 115.30

@@ -4,11 +4,14 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views import defaults
 
 from api import errors
+from api.open311 import problems
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
     if request.path.startswith("/api/"):
         return errors.server_error(request)
+    if request.path.startswith("/open311/"):
+        return problems.server_error(request)
     return defaults.server_error(request)
 
 

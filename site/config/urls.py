@@ -19,6 +19,7 @@ urlpatterns = [
     ),
     path("admin/", include(wagtailadmin_urls)),
     path("dokumen/", include(wagtaildocs_urls)),
+    path("open311/v2/", include("api.open311.urls")),
     path("", include("api.urls")),
     path("", include("pages.machine_urls")),
     *i18n_patterns(

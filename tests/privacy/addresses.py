@@ -50,6 +50,10 @@ def at(*paths: str) -> Fill:
     return lambda world: list(paths)
 
 
+def endings(name: str) -> Fill:
+    return at(f"open311/v2/{name}.xml", f"open311/v2/{name}.json")
+
+
 def guesses(before: str, after: str = "/") -> Fill:
     return at(*(f"{before}{number}{after}" for number in (1, 2, 3, 99999)))
 
@@ -193,6 +197,20 @@ ROWS: dict[str, Row] = {
     "api/docs/": Row(),
     "api/problems/": Row(),
     "^api/(.*/)?$": Row(each("api/v9/")),
+    "open311/v2/discovery.<ending:format>": Row(endings("discovery")),
+    "open311/v2/services.<ending:format>": Row(endings("services")),
+    "open311/v2/services/<slug:code>.<ending:format>": Row(endings("services/jalan-berlubang")),
+    "open311/v2/requests.<ending:format>": Row(
+        lambda world: [
+            "open311/v2/requests.xml?start_date=2013-01-01&extensions=true",
+            f"open311/v2/requests.json?service_request_id={','.join(references(world))}",
+        ],
+        posts=({"service_code": "", "description": "", "address_id": "", "email": ""},),
+    ),
+    "open311/v2/requests/<slug:reference>.<ending:format>": Row(
+        each("open311/v2/requests/", ".json?extensions=true")
+    ),
+    "open311/v2/tokens/<str:token>.<ending:format>": Row(each("open311/v2/tokens/", ".xml")),
     # --------------------------------------------------------------------------- accounts
     f"{LOCALIZED}akun/login/": Row(posts=({"login": "", "password": ""},)),
     f"{LOCALIZED}akun/logout/": Row(),

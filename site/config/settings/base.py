@@ -360,6 +360,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --------------------------------------------------------------------- filing
 REGISTRATION_REQUIRED = env.flag("REGISTRATION_REQUIRED")
+# What systems that speak Open311 call the city.
+OPEN311_JURISDICTION = env.text("OPEN311_JURISDICTION", "denpasarkota.go.id")
 COMMENTS_NEED_APPROVAL = env.flag("COMMENTS_NEED_APPROVAL")
 # How long the link in a letter answers the question it came with.
 ANSWER_LINK_DAYS = env.number("ANSWER_LINK_DAYS", 14)

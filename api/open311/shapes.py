@@ -1,0 +1,158 @@
+"""Public rows as the records of GeoReport v2. No request, no queries.
+
+Dates are public, minutes are not: a date stands for its first moment in Denpasar, and a
+deadline for the last second of its day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from complaints.models.public import Post, Promise, Thread
+from complaints.models.reference import DeadlineRule, Subcategory
+from complaints.stages import OPEN
+from complaints.working_days import WITA
+
+LONGEST_DESCRIPTION = 4000  # of the specification
+CITY = "Denpasar"
+_ANSWERS = frozenset(
+    [DeadlineRule.Promise.RESPOND.value, DeadlineRule.Promise.RESPOND_COORDINATED.value]
+)
+
+Absolute = Callable[[str], str]
+
+
+def beginning(day: date | None) -> str | None:
+    return datetime.combine(day, time(), tzinfo=WITA).isoformat() if day else None
+
+
+def end(day: date | None) -> str | None:
+    return datetime.combine(day, time(23, 59, 59), tzinfo=WITA).isoformat() if day else None
+
+
+def service(row: Subcategory) -> dict[str, Any]:
+    """A subcategory. Everything is `realtime`: the number is given at once."""
+    description = _("%(matter)s: complaints to the city of Denpasar about “%(category)s”.")
+    return {
+        "service_code": row.slug,
+        "service_name": row.label,
+        "description": description % {"matter": row.label, "category": row.category.label},
+        "metadata": True,
+        "type": "realtime",
+        "keywords": ",".join(dict.fromkeys([row.name, row.name_en or row.name])),
+        "group": row.category.label,
+    }
+
+
+def definition(row: Subcategory, villages: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """What a request about it may say besides: its title, its village, who may read it."""
+    attributes = [
+        _attribute(1, "title", "string", _("One line: what is wrong?")),
+        _attribute(
+            2,
+            "village",
+            "singlevaluelist",
+            _("The desa or kelurahan; where it is missing, the point or the address decides."),
+            villages,
+        ),
+        _attribute(
+            3,
+            "privacy",
+            "singlevaluelist",
+            _("Who may read it. Without a choice, sensitive matters are confidential."),
+            [
+                ("anonymous", _("Public, without my identity")),
+                ("confidential", _("Confidential: never shown to the public")),
+            ],
+        ),
+    ]
+    return {"service_code": row.slug, "attributes": attributes}
+
+
+def _attribute(
+    order: int, code: str, datatype: str, told: str, values: Sequence[tuple[str, str]] = ()
+) -> dict[str, Any]:
+    return {
+        "variable": True,
+        "code": code,
+        "datatype": datatype,
+        "required": False,
+        "datatype_description": None,
+        "order": order,
+        "description": told,
+        "values": [{"key": key, "name": name} for key, name in values],
+    }
+
+
+def request_row(thread: Thread, absolute: Absolute) -> dict[str, Any]:
+    """A public thread, with `posts`, their `photos` and `promises` fetched before."""
+    posts = [post for post in thread.posts.all() if post.state == Post.State.VISIBLE]
+    opening = next((post for post in posts if post.kind == Post.Kind.COMPLAINT), None)
+    photos = [photo for post in posts for photo in post.photos.all()]
+    village, district = thread.village, thread.district
+    return {
+        "service_request_id": thread.reference,
+        "status": "open" if thread.stage in OPEN else "closed",
+        "status_notes": _status(thread),
+        "service_name": thread.subcategory.label,
+        "service_code": thread.subcategory.slug,
+        "description": Truncator(opening.body if opening else "").chars(LONGEST_DESCRIPTION),
+        "agency_responsible": thread.agency.label if thread.agency else None,
+        "service_notice": None,
+        "requested_datetime": beginning(thread.received_on),
+        "updated_datetime": beginning(thread.closed_on or thread.active_on),
+        "expected_datetime": end(_expected(list(thread.promises.all()))),
+        "address": f"{village.label}, {district.label}, {CITY}",
+        "address_id": village.slug,
+        "zipcode": village.postal_code or None,
+        "lat": thread.latitude,
+        "long": thread.longitude,
+        "media_url": absolute(photos[0].get_absolute_url()) if photos else None,
+    }
+
+
+def extended(thread: Thread, absolute: Absolute) -> dict[str, Any]:
+    """What the specification has no name for: asked for with `extensions=true`."""
+    posts = [post for post in thread.posts.all() if post.state == Post.State.VISIBLE]
+    return {
+        "title": thread.title,
+        "url": absolute(thread.get_absolute_url()),
+        "stage": thread.stage,
+        "outcome": thread.outcome or None,
+        "agency": thread.agency.slug if thread.agency else None,
+        "district": thread.district.slug,
+        "channel": thread.channel.slug,
+        "answered_datetime": beginning(thread.answered_on),
+        "closed_datetime": beginning(thread.closed_on),
+        "supporters": thread.support_count,
+        "photos": [
+            absolute(photo.get_absolute_url()) for post in posts for photo in post.photos.all()
+        ],
+        "notes": [_note(post) for post in posts if post.kind != Post.Kind.COMPLAINT],
+    }
+
+
+def _note(post: Post) -> dict[str, Any]:
+    return {
+        "datetime": beginning(post.published_on),
+        "type": post.kind,
+        "author": post.author,
+        "agency": post.agency.slug if post.agency else None,
+        "description": post.body,
+    }
+
+
+def _status(thread: Thread) -> str:
+    stage, outcome = thread.get_stage_display(), thread.get_outcome_display()
+    return f"{stage}: {outcome}" if outcome else str(stage)
+
+
+def _expected(promises: Sequence[Promise]) -> date | None:
+    """The day by which an answer was promised last, however that went."""
+    due = [promise for promise in promises if promise.promise in _ANSWERS]
+    return max(due, key=lambda promise: (promise.started_on, promise.pk)).due_on if due else None
