@@ -19,7 +19,7 @@ from complaints.errors import ComplaintError, InvalidInput, ThreadWithdrawn
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = "5"
-CHALLENGE = {"WWW-Authenticate": 'Session realm="PRODENPASAR"'}
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="PRODENPASAR", Session realm="PRODENPASAR"'}
 
 # DRF's name for it, and ours.
 _CODES = {"parse_error": "malformed_json"}

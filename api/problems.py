@@ -62,7 +62,7 @@ OWN: dict[str, tuple[int, str | Promise]] = {
     "method_not_allowed": (405, _("This address does not know this method.")),
     "not_acceptable": (406, _("This address answers in JSON only.")),
     "body_too_large": (413, _("The body is larger than %(limit)s kB.")),
-    "unsupported_media_type": (415, _("Send the body as application/json.")),
+    "unsupported_media_type": (415, _("This address takes no body of this type.")),
     "throttled": (429, _("Too many requests. Wait %(seconds)s seconds, then try again.")),
     "server_error": (500, _("Something broke on our side. Try again later.")),
     "unavailable": (503, _("The service is busy. Try again in a few seconds.")),

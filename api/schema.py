@@ -24,14 +24,14 @@ PROBLEM = "application/problem+json"
 MEANINGS = {
     400: "Bad input: `errors` names every field at fault, each with a stable `code`.",
     401: "Sign in first.",
-    403: "The account may not do this, or the CSRF token is missing.",
+    403: "The account or its key may not do this, or the CSRF token is missing.",
     404: "There is no such thing, and there never was.",
     405: "The address does not know the method; `Allow` names those that it knows.",
     406: "The address answers in JSON only.",
     409: "Conflict: the Idempotency-Key was used for another text.",
     410: "It was public once and has been withdrawn. Drop every copy.",
     413: "The body is too large.",
-    415: "The body is not application/json.",
+    415: "The body is of a type that this address does not take.",
     422: "A rule refuses this step as things stand.",
     429: "Too many requests; `Retry-After` says how many seconds to wait.",
     500: "Something broke here. Nothing about the cause is told.",
@@ -192,7 +192,7 @@ def current() -> dict[str, Any]:
 
 
 class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # half typed
-    target_class = "api.views.Session"
+    target_class = "api.authentication.Session"
     name = "session"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:

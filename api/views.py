@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from rest_framework import exceptions
-from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.parsers import JSONParser
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer
@@ -52,23 +51,12 @@ def _no_constant(name: str) -> None:
     raise ValueError(name)  # NaN and Infinity are Python's, not JSON's
 
 
-class Session(SessionAuthentication):
-    """The site's sign-in. Writes by an account need the CSRF token in X-CSRFToken."""
-
-    def authenticate_header(self, request: Request) -> str:
-        return errors.CHALLENGE["WWW-Authenticate"]
-
-    def enforce_csrf(self, request: Any) -> None:
-        try:
-            super().enforce_csrf(request)
-        except exceptions.PermissionDenied:
-            raise errors.OwnProblem("csrf_failed") from None
-
-
 class ApiView(APIView):
     """What all views share. A view names its permission and its throttle itself."""
 
     authentication_classes: Sequence[type[BaseAuthentication]] = []
+    # What a key must be made for, by method: see api.authentication.Key.
+    scopes: Mapping[str, str] = {}
     parser_classes = [Json]
     renderer_classes = [JSONRenderer]
     metadata_class = None

@@ -254,6 +254,18 @@ def filed_by(user: User, *, now: datetime) -> list[Tracked]:
     return [_tracked(complaint, now=now) for complaint in rows]
 
 
+def own(reference: str, *, by: User, now: datetime) -> Tracked:
+    """Return one of the account's own complaints.
+
+    :raises ThreadMissing: the account filed no such complaint
+    """
+    found = Complaint.objects.filter(reporter=by, reference=reference)
+    complaint = found.select_related("agency", "thread", *_RELATED).first()
+    if complaint is None:
+        raise ThreadMissing
+    return _tracked(complaint, now=now)
+
+
 def by_receipt(receipt: str, *, client: str) -> Complaint:
     """Return the complaint of the receipt; refuses as `track`."""
     TRACKING.require(client)

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from pages.views import (
     answers,
+    api_keys,
     filing,
     history,
     invitations,
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("riwayat/", history.seals, name="history"),
     path("jawab/<slug:token>/", answers.answer, name="answer"),
     path("akun/", tracking.own, name="own"),
+    path("akun/kunci/", api_keys.own, name="api_keys"),
     path("akun/sesi/", sign_ins.own, name="sign_ins"),
     path("akun/undangan/<slug:token>/", invitations.invitation, name="invitation"),
     path("akun/pemberitahuan/", notices.notices, name="notices"),

@@ -1,52 +1,121 @@
-"""Filing and tracking. Answers are private: they are never stored by a cache."""
+"""Filing, tracking, deciding. Answers are private: they are never stored by a cache."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
 
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
-from rest_framework.permissions import AllowAny
+from rest_framework import exceptions
+from rest_framework.parsers import MultiPartParser
+from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
 
+from api.authentication import Key, Session
 from api.schema import IDEMPOTENCY_KEY, answers, describe
-from api.throttling import FileThrottle, TrackThrottle
+from api.throttling import FileThrottle, Throttle, TrackThrottle
 from api.v1 import examples
 from api.v1.inputs import account, checked, filing, idempotency_key
-from api.v1.serializers import FiledShape, FilingInput, TrackedShape, TrackInput
-from api.views import ApiView, Session
-from complaints import intake
+from api.v1.serializers import (
+    DecisionInput,
+    FiledShape,
+    FilingInput,
+    FilingWithPhotos,
+    OwnList,
+    TrackedShape,
+    TrackInput,
+)
+from api.views import ApiView, Json
+from complaints import intake, uploads
+from complaints.api_tokens import Scope
 from complaints.throttle import client
+from complaints.tracking import Tracked
+from complaints.uploads import Upload
+
+if TYPE_CHECKING:
+    from complaints.models import User
+
+Absolute = Callable[[str], str]
 
 
-class File(ApiView):
-    """File a complaint, with an account or without.
+class Complaints(ApiView):
+    """The account's own complaints, and the door for new ones."""
 
-    Keep the receipt: without an account it is the only way to the private side.
-    """
+    authentication_classes = [Key, Session]
+    scopes = {"GET": Scope.READ, "POST": Scope.FILE}
+    parser_classes = [Json, MultiPartParser]
 
-    authentication_classes = [Session]
-    permission_classes = [AllowAny]  # intake knows whether the city requires an account
-    throttle_classes = [FileThrottle]
+    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
+        uploads.keep_in_memory(request)  # a photo that is private touches no disk
+        found: Request = super().initialize_request(request, *args, **kwargs)
+        return found
+
+    def get_permissions(self) -> list[Any]:
+        # Filing: intake knows whether the city requires an account.
+        return [IsAuthenticated() if self.request.method == "GET" else AllowAny()]
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        self._throttles: list[Throttle] = [
+            FileThrottle() if self.request.method == "POST" else TrackThrottle()
+        ]
+        return list(self._throttles)
+
+    @describe(
+        operation_id="complaints_own",
+        tags=["complaints"],
+        responses=answers({200: OwnList}, 401, 403),
+    )
+    def get(self, request: Request) -> Response:
+        """The account's own complaints, newest first, with what only their reporter reads."""
+        own = intake.filed_by(_signed_in(request), now=timezone.now())
+        rows = [_shape(tracked, request.build_absolute_uri) for tracked in own]
+        return Response(OwnList({"results": rows}).data)
 
     @describe(
         operation_id="complaints_file",
         tags=["complaints"],
         parameters=[IDEMPOTENCY_KEY],
-        request=FilingInput,
+        request={"application/json": FilingInput, "multipart/form-data": FilingWithPhotos},
         responses=answers({201: FiledShape}, 400, 401, 403, 409, 413, 415, 422),
         examples=[examples.FILING, examples.FILED],
     )
     def post(self, request: Request) -> Response:
+        """File a complaint, with an account or without.
+
+        Keep the receipt: without an account it is the only way to the private side.
+        """
         filed = intake.file(
             filing(request),
             key=idempotency_key(request, needed=True),
             by=account(request),
             now=timezone.now(),
+            uploads=_photos(request),
             language=get_language() or "id",
         )
         return Response(asdict(filed), status=201)
+
+
+class Own(ApiView):
+    """One of the account's own complaints."""
+
+    authentication_classes = [Key, Session]
+    permission_classes = [IsAuthenticated]
+    scopes = {"GET": Scope.READ}
+    throttle_classes = [TrackThrottle]
+
+    @describe(
+        operation_id="complaints_read",
+        tags=["complaints"],
+        responses=answers({200: TrackedShape}, 401, 403, 404),
+    )
+    def get(self, request: Request, reference: str) -> Response:
+        tracked = intake.own(reference, by=_signed_in(request), now=timezone.now())
+        return Response(TrackedShape(_shape(tracked, request.build_absolute_uri)).data)
 
 
 class Track(ApiView):
@@ -69,11 +138,62 @@ class Track(ApiView):
             client=client(request._request),
             now=timezone.now(),
         )
-        answer = asdict(tracked)
-        if tracked.public_url:
-            answer["public_url"] = request.build_absolute_uri(tracked.public_url)
-        for part in answer["continued"]:
-            part["public_url"] = part["public_url"] and request.build_absolute_uri(
-                part["public_url"]
-            )
-        return Response(TrackedShape(answer).data)
+        return Response(TrackedShape(_shape(tracked, request.build_absolute_uri)).data)
+
+
+class Decide(ApiView):
+    """Answer the office's question, confirm that it is solved, dispute, or withdraw.
+
+    With the `receipt`, or, for the account that filed it, with the `reference`.
+    """
+
+    authentication_classes = [Key, Session]
+    permission_classes = [AllowAny]  # the receipt is the permission, or the account
+    scopes = {"POST": Scope.TAKE_PART}
+    throttle_classes = [TrackThrottle]
+
+    @describe(
+        operation_id="complaints_decide",
+        tags=["complaints"],
+        request=DecisionInput,
+        responses=answers({200: TrackedShape}, 400, 401, 403, 404, 409, 413, 415, 422),
+        examples=[examples.DECISION],
+    )
+    def post(self, request: Request) -> Response:
+        given, now = checked(DecisionInput, request), timezone.now()
+        verb, reason = given["verb"], given.get("text", "")
+        if receipt := given.get("receipt"):
+            who = client(request._request)
+            intake.decide(receipt, verb, client=who, now=now, reason=reason)
+            tracked = intake.track(receipt, client=who, now=now)
+        else:
+            user, reference = _signed_in(request), given.get("reference", "")
+            intake.decide_own(reference, verb, by=user, now=now, reason=reason)
+            tracked = intake.own(reference, by=user, now=now)
+        return Response(TrackedShape(_shape(tracked, request.build_absolute_uri)).data)
+
+
+def _signed_in(request: Request) -> User:
+    user: User | None = account(request)
+    if user is None:
+        raise exceptions.NotAuthenticated
+    return user
+
+
+def _photos(request: Request) -> list[Upload]:
+    """The files of a multipart body, each with the caption of the same place."""
+    if not request._request.FILES:
+        return []
+    captions = request.POST.getlist("captions")
+    sent = uploads.sent(request._request, "photos")
+    return [
+        replace(upload, caption=captions[place] if place < len(captions) else "")
+        for place, upload in enumerate(sent)
+    ]
+
+
+def _shape(tracked: Tracked, absolute: Absolute) -> dict[str, Any]:
+    answer = asdict(tracked)
+    for part in (answer, *answer["continued"]):
+        part["public_url"] = part["public_url"] and absolute(part["public_url"])
+    return answer

@@ -209,6 +209,12 @@ FILED = OpenApiExample(
 
 TRACK = OpenApiExample("A receipt", value={"receipt": "1234-5678-9012-3456"}, request_only=True)
 
+DECISION = OpenApiExample(
+    "It is not solved",
+    value={"receipt": "1234-5678-9012-3456", "verb": "dispute", "text": "Lubangnya masih ada."},
+    request_only=True,
+)
+
 COMMENT = OpenApiExample(
     "A comment", value={"body": "Saya juga mengalami hal ini setiap pagi."}, request_only=True
 )

@@ -45,6 +45,28 @@ class FilingInput(Shape):
     nik = serializers.CharField(required=False, allow_blank=True, help_text="Never public.")
 
 
+class FilingWithPhotos(FilingInput):
+    photos = serializers.ListField(
+        child=serializers.FileField(), required=False, help_text="Pictures or PDF; at most six."
+    )
+    captions = serializers.ListField(
+        child=serializers.CharField(allow_blank=True),
+        required=False,
+        help_text="One for each photo, in the same order.",
+    )
+
+
+class DecisionInput(Shape):
+    receipt = serializers.CharField(required=False, allow_blank=True, max_length=100)
+    reference = serializers.CharField(
+        required=False, allow_blank=True, max_length=20, help_text="Of an own complaint."
+    )
+    verb = serializers.ChoiceField(["reply", "confirm_solved", "dispute", "withdraw"])
+    text = serializers.CharField(
+        required=False, allow_blank=True, help_text="The reply, or why it is not solved."
+    )
+
+
 class ReportInput(Shape):
     position = serializers.IntegerField(
         min_value=0, max_value=1_000_000, help_text="Of the post in the thread; 0: the complaint."
@@ -272,6 +294,10 @@ class TrackedShape(Shape):
         allow_null=True,
         help_text="From when the papers for the Ombudsman can be had; null where it is settled.",
     )
+
+
+class OwnList(Shape):
+    results = TrackedShape(many=True)
 
 
 class PackShape(Shape):

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 import search
+from api.authentication import Key, Session
 from api.schema import answers, describe, reads
 from api.throttling import CommentThrottle
 from api.v1 import examples, shapes
@@ -25,8 +26,9 @@ from api.v1.serializers import (
     ThreadDetail,
     ThreadPage,
 )
-from api.views import ApiView, PublicView, Session
+from api.views import ApiView, PublicView
 from complaints import conversation, publication, reports
+from complaints.api_tokens import Scope
 from complaints.throttle import client
 from search import misses
 
@@ -96,7 +98,8 @@ class ThreadRead(PublicView):
 class Comment(ApiView):
     """Comment on a thread. Some comments wait for a person to look at them (`held`)."""
 
-    authentication_classes = [Session]
+    authentication_classes = [Key, Session]
+    scopes = {"POST": Scope.TAKE_PART}
     permission_classes = [AllowAny]  # conversation.comment asks for the sign-in
     throttle_classes = [CommentThrottle]
 
@@ -151,7 +154,8 @@ class Report(ApiView):
 class Support(ApiView):
     """Support a thread: once for each account, however often it is sent."""
 
-    authentication_classes = [Session]
+    authentication_classes = [Key, Session]
+    scopes = {"POST": Scope.TAKE_PART}
     permission_classes = [IsAuthenticated]
     throttle_classes = [CommentThrottle]
 

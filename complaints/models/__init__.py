@@ -15,6 +15,7 @@ from complaints.models import (
     public,
     reference,
     review,
+    tokens,
     work,
 )
 from complaints.models.people import User
@@ -32,5 +33,6 @@ __all__ = [
     "public",
     "reference",
     "review",
+    "tokens",
     "work",
 ]

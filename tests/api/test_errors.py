@@ -24,7 +24,7 @@ from tests.api.conftest import ApiClient
         ("GET", "/api/v1/nothing/", {}, 404, "not_found"),
         ("POST", "/api/nothing/", {}, 404, "not_found"),
         ("GET", "/api/", {}, 404, "not_found"),
-        ("GET", "/api/v1/complaints/", {}, 405, "method_not_allowed"),
+        ("GET", "/api/v1/complaints/track/", {}, 405, "method_not_allowed"),
         ("DELETE", "/api/v1/channels/", {}, 405, "method_not_allowed"),
         ("GET", "/api/v1/channels/", {"Accept": "text/html"}, 406, "not_acceptable"),
     ],

@@ -53,7 +53,9 @@ def check(method: str, path: str, status: int, content_type: str, body: bytes) -
 
 
 def _operation(method: str, path: str) -> dict[str, Any]:
-    for template, methods in committed()["paths"].items():
+    paths = committed()["paths"]
+    exact = {path: paths[path]} if path in paths else paths  # before what also fits a gap
+    for template, methods in exact.items():
         if re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", template), path):
             operation = methods.get(method.lower())
             # A method that is not described answers as the others: 405.

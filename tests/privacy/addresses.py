@@ -120,6 +120,7 @@ ROWS: dict[str, Row] = {
     f"{LOCALIZED}akun/": Row(posts=({"reference": "", "verb": "dispute", "text": ""},)),
     f"{LOCALIZED}akun/pemberitahuan/": Row(posts=({}, {"notice": "1"})),
     f"{LOCALIZED}akun/sesi/": Row(posts=({"end": "others"}, {"end": "1"})),
+    f"{LOCALIZED}akun/kunci/": Row(posts=({"scopes": "read"}, {"revoke": "1"})),
     f"{LOCALIZED}akun/sessions/": Row(),
     f"{LOCALIZED}akun/undangan/<slug:token>/": Row(
         at("akun/undangan/x/"), posts=({"first_name": "", "last_name": "", "password": ""},)
@@ -170,6 +171,15 @@ ROWS: dict[str, Row] = {
         json=({"post": "", "kind": "", "words": ""}, {"post": "0", "kind": "name", "words": ""}),
     ),
     f"{V1}complaints/": Row(json=(FILING, {"title": "", "happened_on": "", "privacy": ""})),
+    f"{V1}complaints/decide/": Row(
+        json=({"receipt": "", "verb": "reply", "text": ""},
+              {"reference": "", "verb": "dispute", "text": ""})
+    ),
+    f"{V1}^complaints/(?P<reference>DPS-[0-9]{{4}}-[0-9]{{1,9}})/$": Row(
+        lambda world: [
+            f"{V1}complaints/{case.reference}/" for case in world.cases.values()
+        ]
+    ),
     f"{V1}complaints/track/": Row(json=({"receipt": ""},)),
     f"{V1}complaints/ombudsman/": Row(json=({"receipt": ""},)),
     f"{V1}history-roots/": Row(),

@@ -14,6 +14,7 @@ PRIVATE_MODULES = frozenset(
         "participation",
         "people",
         "review",
+        "tokens",
     )
 )
 
@@ -53,6 +54,9 @@ CODES = {
     "Access.reference": "the public number of the complaint",
     "AccessHead.hash": _CHAIN,
     "AnswerLink.index": _DIGEST,
+    "ApiToken.digest": _DIGEST,
+    "ApiToken.hint": "the first letters of a random key",
+    "ApiToken.scopes": _CODE,
     "Approval.checklist": _PLACES,
     "Approval.digest": _DIGEST,
     "Approval.spans": _PLACES,

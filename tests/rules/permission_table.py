@@ -179,7 +179,11 @@ PUBLIC: dict[str, Row] = {
     "api/v1/^threads/(?P<reference>[A-Za-z0-9-]{1,20})/support/$": SIGNED_IN(
         405, 200, but={"public": (401, 401)}
     ),
-    "api/v1/complaints/": EVERYBODY(405, 415),
+    "api/v1/complaints/": EVERYBODY(200, 415, but={"public": (401, 415)}),
+    "api/v1/complaints/decide/": EVERYBODY(405, 415),
+    "api/v1/^complaints/(?P<reference>DPS-[0-9]{4}-[0-9]{1,9})/$": SIGNED_IN(
+        404, 405, but={"public": (401, 401), "reporter": (200, 405)}
+    ),
     "api/v1/complaints/track/": EVERYBODY(405, 415),
     "api/v1/complaints/ombudsman/": EVERYBODY(405, 415),
     "api/v1/history-roots/": EVERYBODY(),
@@ -261,6 +265,7 @@ PUBLIC: dict[str, Row] = {
     "<language>riwayat/": EVERYBODY(),
     "<language>jawab/<slug:token>/": EVERYBODY(404, 404),
     "<language>akun/": SIGNED_IN(200, 200),
+    "<language>akun/kunci/": SIGNED_IN(200, 400),
     "<language>akun/sesi/": SIGNED_IN(200, 302),
     "<language>akun/undangan/<slug:token>/": EVERYBODY(404, 404),
     "<language>akun/pemberitahuan/": SIGNED_IN(200, 302),

@@ -1,0 +1,62 @@
+"""Who asks: an account that is signed in on the site, or a program with a key of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework import exceptions
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.request import Request
+
+from api import errors
+from complaints import api_tokens
+from complaints.api_tokens import Bearer
+
+_READS = {"HEAD": "GET"}
+
+
+class Session(SessionAuthentication):
+    """The site's sign-in. Writes by an account need the CSRF token in X-CSRFToken."""
+
+    def authenticate_header(self, request: Request) -> str:
+        return errors.CHALLENGE["WWW-Authenticate"]
+
+    def enforce_csrf(self, request: Any) -> None:
+        try:
+            super().enforce_csrf(request)
+        except exceptions.PermissionDenied:
+            raise errors.OwnProblem("csrf_failed") from None
+
+
+class Key(BaseAuthentication):
+    """`Authorization: Bearer dps_…`. The view names the scope that its key needs, by method."""
+
+    def authenticate(self, request: Request) -> tuple[Any, Bearer] | None:
+        kind, _blank, key = request.headers.get("Authorization", "").partition(" ")
+        if kind.lower() != "bearer":
+            return None
+        found = api_tokens.bearer(key.strip(), now=timezone.now())
+        method = request.method or ""
+        scope = request.parser_context["view"].scopes.get(_READS.get(method, method))
+        if scope is not None:
+            found.require(scope)
+        return found.user, found
+
+    def authenticate_header(self, request: Request) -> str:
+        return errors.CHALLENGE["WWW-Authenticate"]
+
+
+class KeyDescription(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # untyped
+    """What the description says about keys."""
+
+    target_class = "api.authentication.Key"
+    name = "key"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A key that an account made at /akun/kunci/, with its scopes.",
+        }
