@@ -70,6 +70,16 @@ class Plan:
         return not (self.known or self.phrases)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing in it makes a difference between threads."""
+        return not (self.known or self.phrases or self.excluded)
+
+    @property
+    def meaning(self) -> tuple[object, ...]:
+        """What it finds: the same for two plans that find the same threads."""
+        return self.groups, self.phrases, self.excluded, self.strict
+
+    @property
     def known(self) -> tuple[Group, ...]:
         return tuple(group for group in self.groups if group.runs)
 

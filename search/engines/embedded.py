@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -18,14 +19,33 @@ from search.engines import embedded_likeness as likeness
 from search.engines import embedded_ranking as ranking
 from search.engines import embedded_writing as writing
 from search.engines.base import Engine, EngineUnavailable, Found, Matter, Status
+from search.engines.embedded_matching import Matching
+from search.engines.embedded_postings import Columns, Postings, read_columns
+from search.engines.embedded_segments import Array
 from search.engines.embedded_store import FileStore, Store, answering, connect, meta, state
 from search.engines.embedded_vocabulary import KeptSpeller, Words
-from search.query import Query
 from search.request import FACETS, SearchRequest
-from search.understanding import rewritten, searched_for, understand
+from search.understanding import Plan, rewritten, searched_for, understand
 
 WRITTEN_AT_ONCE = 200
 KEPT_COUNTS = 8
+
+
+@dataclass(frozen=True)
+class _Kept:
+    state: tuple[str, int]
+    columns: Columns
+    values: facets.Values
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """A page, how many match it and how many with all words, and the facets in numbers."""
+
+    page: ranking.Page
+    count: int
+    all_words: int
+    counts: Mapping[str, Mapping[int, int]]
 
 
 class EmbeddedEngine:
@@ -35,7 +55,8 @@ class EmbeddedEngine:
 
     def __init__(self, store: Store | Path) -> None:
         self.store = store if isinstance(store, Store) else Store(store)
-        self._counts: OrderedDict[tuple[object, ...], facets.Packed] = OrderedDict()
+        self._counts: OrderedDict[tuple[object, ...], tuple[Array, Array]] = OrderedDict()
+        self._last: _Kept | None = None
         self._speller = KeptSpeller()
 
     @property
@@ -51,33 +72,22 @@ class EmbeddedEngine:
     # ------------------------------------------------------------------------ asking
     def search(self, request: SearchRequest, *, now: datetime) -> Found:
         position = request.position()
+        day = position.day if position else cursors.day_number(now.date())
         with self.reading() as connection:
             asked = request.parsed
             plan = understand(
                 asked, self.vocabulary(connection), synonyms=request.synonyms, exact=request.exact
             )
-            match = ranking.match(plan)
             if asked.nothing or (asked.ranks and plan.hopeless):
                 return Found(0, 0, [], {facet: {} for facet in FACETS})
-            values = facets.Values(connection)
-            chosen = values.chosen(request.filters)
-            scope = ranking.Scope(match, chosen, *cursors.bounds(request.since, request.until))
-            count, named = self._count(connection, values, scope)
-            page = ranking.page(
-                connection,
-                scope,
-                request.order,
-                cursor=position,
-                size=request.size,
-                today=now.date(),
-                count=count,
-            )
-            day = position.day if position else cursors.day_number(now.date())
-            before, after = _cursors(page, request.order, day)
+            answer = self._answer(connection, request, plan, position, day)
+            values = self._kept(connection).values
+            named = {facet: values.named(facet, counts) for facet, counts in answer.counts.items()}
+            before, after = _cursors(answer.page, request.order, day)
             return Found(
-                count=count,
-                all_words=self._all_words(connection, scope, asked, count),
-                documents=likeness.documents(connection, [place for _v, place in page.rows]),
+                count=answer.count,
+                all_words=answer.all_words,
+                documents=likeness.documents(connection, [p for _v, p in answer.page.rows]),
                 facets={facet: named[facet] for facet in FACETS},
                 stems=plan.stems,
                 next_cursor=after,
@@ -111,50 +121,67 @@ class EmbeddedEngine:
             finally:
                 connection.execute("ROLLBACK")
 
-    # ---------------------------------------------------------------------- counting
-    def _count(
-        self, connection: sqlite3.Connection, values: facets.Values, scope: ranking.Scope
-    ) -> tuple[int, dict[str, dict[str, int]]]:
-        """Return how many match, and the facets and months by slug."""
-        everything = not (scope.match.some or scope.match.excluded or scope.chosen)
-        if everything and (scope.first, scope.last) == (0, cursors.LAST_PLACE):
-            numbers: dict[str, dict[int, int]] = {name: {} for name in facets.COUNTED}
-            for facet, number, n in connection.execute("SELECT facet, number, count FROM total"):
-                numbers[facet][number] = n
-            count = likeness.count(connection)
+    def _answer(
+        self,
+        connection: sqlite3.Connection,
+        request: SearchRequest,
+        plan: Plan,
+        position: cursors.Cursor | None,
+        day: int,
+    ) -> _Answer:
+        kept = self._kept(connection)
+        chosen = kept.values.chosen(request.filters)
+        found = self.matching(connection, plan, cursors.bounds(request.since, request.until))
+        if plan.is_empty and not chosen and found.bounds == (0, cursors.LAST_PLACE):
+            count, counts = kept.columns.threads, facets.totals(connection)
         else:
-            packed = self._packed(connection, scope, scope.match.some)
-            numbers = facets.count(packed, scope.chosen)
-            count = len(facets.keep(packed, scope.chosen))
-        named = {facet: values.named(facet, counts) for facet, counts in numbers.items()}
-        return count, named
+            some, every = self._rows(connection, found)
+            packed = found.columns.packed[some]
+            counts = facets.count(packed, chosen)
+            rows = some[facets.passing(packed, chosen)]
+            count = len(rows)
+        if plan.is_empty:
+            page = ranking.page_of_list(
+                connection, request.order, chosen=chosen, bounds=found.bounds,
+                cursor=position, size=request.size,
+            )  # fmt: skip
+            return _Answer(page, count, count, counts)
+        complete = every[facets.passing(found.columns.packed[every], chosen)]
+        page = ranking.page_of_text(
+            found, rows, complete, request.order, cursor=position, size=request.size, day=day
+        )
+        return _Answer(page, count, len(complete), counts)
 
-    def _all_words(
-        self, connection: sqlite3.Connection, scope: ranking.Scope, asked: Query, count: int
-    ) -> int:
-        """How many of the matches have every word; without words, all have."""
-        if scope.match.every == scope.match.some:
-            return count
-        if not scope.match.every:
-            return 0
-        return len(facets.keep(self._packed(connection, scope, scope.match.every), scope.chosen))
+    def _rows(self, connection: sqlite3.Connection, found: Matching) -> tuple[Array, Array]:
+        """Return the rows that match and those with every word, whatever the filters.
 
-    def _packed(
-        self, connection: sqlite3.Connection, scope: ranking.Scope, expression: str
-    ) -> facets.Packed:
-        """The facets of all rows that match the text, whatever the filters.
-
-        Kept for a few texts, so that paging and filtering do not read them again.
+        Kept for a few texts, so that paging and filtering do not put them together again.
         """
-        unfiltered = ranking.Scope(scope.match, {}, scope.first, scope.last)
-        where, values = unfiltered.where(expression)
-        key = (*state(connection), where, *sorted(values.items()))
-        kept = self._counts.get(key)
-        if kept is None:
-            row = connection.execute(f"SELECT group_concat(a.packed) {where}", values).fetchone()
-            kept = self._counts[key] = facets.read(row[0])
+        key = (state(connection), found.plan.meaning, found.bounds)
+        rows = self._counts.get(key)
+        if rows is None:
+            rows = self._counts[key] = (found.some, found.every)
             while len(self._counts) > KEPT_COUNTS:
                 self._counts.popitem(last=False)
+        return rows
+
+    def matching(
+        self,
+        connection: sqlite3.Connection,
+        plan: Plan,
+        bounds: tuple[int, int] = (0, cursors.LAST_PLACE),
+    ) -> Matching:
+        """Return what the plan finds between two places."""
+        return Matching(Postings(connection, self._kept(connection).columns), plan, bounds)
+
+    def _kept(self, connection: sqlite3.Connection) -> _Kept:
+        """What is kept in memory of the index, as the connection sees it."""
+        now = state(connection)
+        kept = self._last
+        if kept is None or kept.state != now:
+            same = kept is not None and kept.state[0] == now[0]
+            columns = read_columns(connection, kept.columns if kept and same else None)
+            kept = self._last = _Kept(now, columns, facets.Values(connection))
         return kept
 
     def vocabulary(self, connection: sqlite3.Connection) -> Words:

@@ -122,6 +122,14 @@ def unpack(packed: int) -> dict[str, int]:
     return {**found, "year": found["month"] // MONTHS}
 
 
+def totals(connection: sqlite3.Connection) -> dict[str, dict[int, int]]:
+    """Return the counts of all threads, which every write keeps."""
+    numbers: dict[str, dict[int, int]] = {name: {} for name in COUNTED}
+    for facet, number, n in connection.execute("SELECT facet, number, count FROM total"):
+        numbers[facet][number] = n
+    return numbers
+
+
 def condition(chosen: Mapping[str, Collection[int]]) -> str:
     """Return the SQL that keeps the rows of these filters. Only integers go into it."""
     parts = [
@@ -137,25 +145,20 @@ def _sql(facet: str) -> str:
     return f"((a.packed >> {SHIFT[facet]}) & {(1 << BITS[facet]) - 1})"
 
 
-def read(text: str | None) -> Packed:
-    """Return the integers of a group_concat."""
-    return np.fromstring(text or "", dtype=np.int64, sep=",")
-
-
-def keep(packed: Packed, chosen: Mapping[str, Collection[int]]) -> Packed:
-    """Return the rows that pass all filters."""
-    passing = _passing(packed, chosen)
-    return packed[np.logical_and.reduce(list(passing.values()))] if passing else packed
+def passing(packed: Packed, chosen: Mapping[str, Collection[int]]) -> Mask | slice:
+    """Return which rows pass all filters."""
+    masks = _passing(packed, chosen)
+    return np.logical_and.reduce(list(masks.values())) if masks else slice(None)
 
 
 def count(packed: Packed, chosen: Mapping[str, Collection[int]]) -> dict[str, dict[int, int]]:
     """Count each facet among the rows that pass the filters of all the others, and the
     months of those that pass all."""
-    passing = _passing(packed, chosen)
-    kept = keep(packed, chosen)
+    passed = _passing(packed, chosen)
+    kept = packed[passing(packed, chosen)]
     return {
         facet: _count(
-            kept if facet not in chosen else packed[_all_but(facet, passing, len(packed))], facet
+            kept if facet not in chosen else packed[_all_but(facet, passed, len(packed))], facet
         )
         for facet in COUNTED
     }

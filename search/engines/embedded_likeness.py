@@ -11,7 +11,8 @@ from complaints.stages import Stage
 from search import analysis
 from search.documents import Document
 from search.engines.base import Matter
-from search.engines.embedded_ranking import frequencies, quote
+from search.engines.embedded_postings import known_stems
+from search.engines.embedded_ranking import quote
 
 # Look-alikes that help somebody who files now are recent ones.
 NEWEST_COMPARED = 20_000
@@ -89,10 +90,10 @@ def _timely(document: Document, today: date) -> float:
 def _telling(connection: sqlite3.Connection, title: str, body: str) -> dict[str, float]:
     """The stems that tell this text from others, with their weights."""
     counts = Counter(analysis.stems(title) * _TITLE_WEIGHT + analysis.stems(body))
-    known = frequencies(connection, [stem for stem, _n in counts.most_common(_MOST_STEMS)])
+    known = known_stems(connection, [stem for stem, _n in counts.most_common(_MOST_STEMS)])
     total = count(connection)
     common = max(total * 0.25, 20)
-    rarity = {stem: log(1 + total / df) for stem, df in known.items() if df <= common}
+    rarity = {stem: log(1 + total / df) for stem, (df, _n) in known.items() if df <= common}
 
     def telling(stem: str) -> tuple[float, str]:
         return -rarity[stem] * (1 + log(counts[stem])), stem

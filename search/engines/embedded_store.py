@@ -19,7 +19,7 @@ from search.engines.base import EngineUnavailable, RebuildRunning
 
 logger = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 READ_TIMEOUT = 2.0
 WRITE_TIMEOUT = 20.0
 SWAPS_IN_A_ROW = 5
@@ -29,9 +29,10 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE doc (
   id INTEGER PRIMARY KEY, thread INTEGER NOT NULL UNIQUE, version INTEGER NOT NULL,
   reference TEXT NOT NULL, source TEXT NOT NULL);
+-- spot is the row's segment and its row in there (see embedded_segments).
 CREATE TABLE attr (
   id INTEGER PRIMARY KEY, packed INTEGER NOT NULL, support INTEGER NOT NULL,
-  active INTEGER NOT NULL);
+  active INTEGER NOT NULL, spot INTEGER NOT NULL);
 CREATE INDEX attr_support ON attr (support, id);
 CREATE INDEX attr_active ON attr (active, id);
 -- A withdrawn thread leaves its version, so that a late older write cannot bring it back.
@@ -44,7 +45,16 @@ CREATE TABLE total (
   facet TEXT NOT NULL, number INTEGER NOT NULL, count INTEGER NOT NULL,
   PRIMARY KEY (facet, number)) WITHOUT ROWID;
 CREATE TABLE word (word TEXT PRIMARY KEY, stem TEXT NOT NULL, df INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE stem (stem TEXT PRIMARY KEY, df INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE stem (
+  stem TEXT PRIMARY KEY, df INTEGER NOT NULL, number INTEGER NOT NULL) WITHOUT ROWID;
+-- The same rows packed: columns of numbers, and for each segment and stem (its number) one posting.
+CREATE TABLE segment (
+  number INTEGER PRIMARY KEY, rows INTEGER NOT NULL, capacity INTEGER NOT NULL,
+  change INTEGER NOT NULL DEFAULT 0, place BLOB NOT NULL, packed BLOB NOT NULL,
+  support BLOB NOT NULL, active BLOB NOT NULL, length BLOB NOT NULL, start BLOB NOT NULL);
+CREATE TABLE posting (id INTEGER PRIMARY KEY, rows BLOB NOT NULL, places BLOB NOT NULL);
+-- Rows that nobody finds, with their stems, until the purge.
+CREATE TABLE dead (spot INTEGER PRIMARY KEY, stems BLOB NOT NULL);
 CREATE VIRTUAL TABLE fts USING fts5 (title, body, responses, comments, tokenize = 'ascii');
 """
 
@@ -264,6 +274,7 @@ def create(path: Path) -> None:
             ("change", 0),
             ("built_at", ""),
             ("identity", os.urandom(8).hex()),
+            ("stems", 0),
         ]
         connection.executemany("INSERT INTO meta VALUES (?, ?)", values)
     finally:
@@ -277,7 +288,10 @@ def meta(connection: sqlite3.Connection, name: str) -> Any:
 
 def state(connection: sqlite3.Connection) -> tuple[str, int]:
     """Which index this is, and how often it has changed: what is kept in memory is of one state."""
-    return meta(connection, "identity"), meta(connection, "change")
+    rows = connection.execute(
+        "SELECT value FROM meta WHERE name IN ('change', 'identity') ORDER BY name"
+    ).fetchall()
+    return rows[1][0], rows[0][0]
 
 
 def _check(connection: sqlite3.Connection) -> None:

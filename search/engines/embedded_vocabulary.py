@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from search import analysis
-from search.engines.embedded_ranking import frequencies, quote
+from search.engines.embedded_postings import known_stems
+from search.engines.embedded_ranking import quote
 from search.engines.embedded_store import state
 from search.known_words import Correction
 from search.spelling import LEAST_FREQUENCY, LONGEST, Candidate, Speller, channel_cost
@@ -88,7 +89,9 @@ class Words:
         self.speller = speller
 
     def frequencies(self, stems: Collection[str]) -> dict[str, int]:
-        return frequencies(self.connection, stems)
+        return {
+            stem: known.frequency for stem, known in known_stems(self.connection, stems).items()
+        }
 
     def completions(self, prefix: str, *, limit: int) -> Sequence[str]:
         rows = self.connection.execute(

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count, islice
+
+import numpy as np
+import numpy.typing as npt
 
 from search import analysis
 from search.cursors import day_number
 from search.documents import TEXTS, Document
 from search.engines import embedded_facets as facets
+from search.engines import embedded_segments as segments
+from search.engines.embedded_postings import known_stems
+from search.engines.embedded_store import meta
 
 CHUNK = 2_000
+SEGMENT_ROWS = segments.FULL  # at most; a chunk is never divided
 
 
 def put(connection: sqlite3.Connection, document: Document, *, force: bool) -> Document | None:
@@ -31,13 +38,18 @@ def put(connection: sqlite3.Connection, document: Document, *, force: bool) -> D
     packed = facets.Values(connection).pack(document)
     _count_facets(connection, old, packed)
     connection.execute("REPLACE INTO doc VALUES (?, ?, ?, ?, ?)", _row(document))
-    connection.execute("REPLACE INTO attr VALUES (?, ?, ?, ?)", _attributes(document, packed))
-    if old is None or _texts(old) != _texts(document):
+    values = _numbers(document, packed)
+    if old is not None and _texts(old) == _texts(document):
+        spot = _spot(connection, document.place)
+        segments.change(connection, spot, values)
+    else:
         if old is not None:
-            connection.execute("DELETE FROM fts WHERE rowid = ?", (document.place,))
+            _drop_texts(connection, old)
         connection.execute("INSERT INTO fts (rowid, title, body, responses, comments)"
                            " VALUES (?, ?, ?, ?, ?)", _stemmed(document))  # fmt: skip
         _count_words(connection, old.text if old else "", document.text)
+        spot = segments.append(connection, _stem_numbers(connection, document), values)
+    connection.execute("REPLACE INTO attr VALUES (?, ?, ?, ?, ?)", (*values.values(), spot))
     return old or document
 
 
@@ -47,8 +59,9 @@ def remove(connection: sqlite3.Connection, thread: int) -> bool:
     if old is None:
         return False
     _count_facets(connection, old, None)
-    for table, key in (("doc", "id"), ("attr", "id"), ("fts", "rowid")):
-        connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (old.place,))  # noqa: S608  # names of ours
+    _drop_texts(connection, old)
+    for table in ("doc", "attr"):
+        connection.execute(f"DELETE FROM {table} WHERE id = ?", (old.place,))  # noqa: S608  # names of ours
     _count_words(connection, old.text, "")
     return True
 
@@ -74,36 +87,96 @@ def fill(connection: sqlite3.Connection, documents: Iterable[Document]) -> int:
 
     Fastest when they come oldest first: each chunk becomes one segment.
     """
-    words: Counter[str] = Counter()
-    stems: Counter[str] = Counter()
-    totals: Counter[tuple[str, int]] = Counter()
+    filling = _Filling(connection)
     connection.execute("INSERT INTO fts (fts, rank) VALUES ('automerge', 0)")
-    number = 0
     for chunk in _chunks(documents):
         connection.execute("BEGIN")
-        values = facets.Values(connection)
-        packed = [values.pack(document) for document in chunk]
-        connection.executemany("INSERT INTO doc VALUES (?, ?, ?, ?, ?)", map(_row, chunk))
-        attributes = map(_attributes, chunk, packed)
-        connection.executemany("INSERT INTO attr VALUES (?, ?, ?, ?)", attributes)
-        connection.executemany(
-            "INSERT INTO fts (rowid, title, body, responses, comments) VALUES (?, ?, ?, ?, ?)",
-            map(_stemmed, chunk),
-        )
+        filling.add(chunk)
         connection.execute("COMMIT")
-        for document, integer in zip(chunk, packed, strict=True):
-            totals.update(facets.unpack(integer).items())
-            found = set(analysis.words(document.text))
-            words.update(word for word in found if word.isalpha())
-            stems.update({stem for word in found if (stem := analysis.stem(word))})
-        number += len(chunk)
-    _finish(connection, words, stems, totals)
-    return number
+    filling.finish()
+    return filling.number
+
+
+class _Filling:
+    """What a new index has taken in, and what is still gathered for its next segment."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.lexicon = segments.Lexicon()
+        self.gathering = segments.Gathering(self.lexicon, 1)
+        self.words = np.zeros(0, np.int64)  # in how many threads, by the word's number
+        self.stems = np.zeros(0, np.int64)
+        self.totals: Counter[tuple[str, int]] = Counter()
+        self.number = 0
+
+    def add(self, chunk: Sequence[Document]) -> None:
+        values = facets.Values(self.connection)
+        packed = [values.pack(document) for document in chunk]
+        many = self.connection.executemany
+        many("INSERT INTO doc VALUES (?, ?, ?, ?, ?)", map(_row, chunk))
+        many("INSERT INTO attr VALUES (?, ?, ?, ?, ?)", self._attributes(chunk, packed))
+        many(
+            "INSERT INTO fts (rowid, title, body, responses, comments) VALUES (?, ?, ?, ?, ?)",
+            [
+                (document.place, *self.gathering.add(document, integer))
+                for document, integer in zip(chunk, packed, strict=True)
+            ],
+        )
+        for integer, times in Counter(packed).items():
+            for key in facets.unpack(integer).items():
+                self.totals[key] += times
+        self.number += len(chunk)
+        if len(self.gathering) + CHUNK > SEGMENT_ROWS:
+            self._flush()
+
+    def _attributes(
+        self, chunk: Sequence[Document], packed: Sequence[int]
+    ) -> Iterator[tuple[int, ...]]:
+        first = self.gathering.spot
+        for spot, (document, integer) in enumerate(zip(chunk, packed, strict=True), first):
+            yield (*_numbers(document, integer).values(), spot)
+
+    def _flush(self) -> None:
+        gathered = self.gathering
+        self.words = _added(self.words, np.bincount(gathered.words()))
+        self.stems = _added(self.stems, segments.write(self.connection, gathered))
+        self.gathering = segments.Gathering(self.lexicon, gathered.segment + 1)
+
+    def finish(self) -> None:
+        connection, lexicon = self.connection, self.lexicon
+        connection.execute("BEGIN")
+        if len(self.gathering):
+            self._flush()
+        words = zip(lexicon.words, lexicon.searched, self.words.tolist(), strict=True)
+        known = sorted(row for row in words if row[0].isalpha())
+        connection.executemany("INSERT INTO word VALUES (?, ?, ?)", known)
+        numbered = zip(lexicon.stems.items(), self.stems.tolist(), strict=False)
+        stems = sorted((stem, n, number) for (stem, number), n in numbered if number)
+        connection.executemany("INSERT INTO stem VALUES (?, ?, ?)", stems)
+        connection.execute(
+            "UPDATE meta SET value = ? WHERE name = 'stems'", (len(lexicon.stems) - 1,)
+        )
+        rows = [(*key, n) for key, n in self.totals.items()]
+        connection.executemany("INSERT INTO total VALUES (?, ?, ?)", rows)
+        connection.execute("COMMIT")
+        connection.execute("INSERT INTO fts (fts) VALUES ('optimize')")
+        connection.execute("INSERT INTO fts (fts, rank) VALUES ('automerge', 4)")
+        connection.execute("ANALYZE")
+        checkpoint(connection)
+
+
+def _added(one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Add counts of which the later ones know more numbers."""
+    found = np.zeros(max(len(one), len(other)), np.int64)
+    found[: len(one)] += one
+    found[: len(other)] += other
+    return found
 
 
 def forget(connection: sqlite3.Connection) -> None:
     """Make removed words leave the file: FTS5 keeps them in its segments until a merge."""
     connection.execute("INSERT INTO fts (fts) VALUES ('optimize')")
+    segments.purge(connection)
 
 
 def checkpoint(connection: sqlite3.Connection) -> None:
@@ -142,8 +215,32 @@ def _row(document: Document) -> tuple[int, int, int, str, str]:
     )
 
 
-def _attributes(document: Document, packed: int) -> tuple[int, int, int, int]:
-    return document.place, packed, document.support_count, day_number(document.active_on)
+def _numbers(document: Document, packed: int) -> dict[str, int]:
+    """Return the columns of a row."""
+    return {
+        "place": document.place,
+        "packed": packed,
+        "support": document.support_count,
+        "active": day_number(document.active_on),
+    }
+
+
+def _spot(connection: sqlite3.Connection, place: int) -> int:
+    return int(connection.execute("SELECT spot FROM attr WHERE id = ?", (place,)).fetchone()[0])
+
+
+def _stem_numbers(connection: sqlite3.Connection, document: Document) -> list[list[int]]:
+    """Return the stems of each field by number; the vocabulary knows them already."""
+    texts = [analysis.stems(text) for text in _texts(document)]
+    known = known_stems(connection, {stem for stems in texts for stem in stems})
+    return [[known[stem].number for stem in stems] for stems in texts]
+
+
+def _drop_texts(connection: sqlite3.Connection, old: Document) -> None:
+    """Take out what the texts are found by; before the vocabulary forgets their stems."""
+    numbers = {number for numbers in _stem_numbers(connection, old) for number in numbers}
+    segments.kill(connection, _spot(connection, old.place), numbers)
+    connection.execute("DELETE FROM fts WHERE rowid = ?", (old.place,))
 
 
 def _texts(document: Document) -> list[str]:
@@ -180,32 +277,15 @@ def _count_words(connection: sqlite3.Connection, old: str, new: str) -> None:
         "INSERT INTO word VALUES (?, ?, 1) ON CONFLICT (word) DO UPDATE SET df = df + 1",
         [(word, analysis.stem(word) or "") for word in sorted(gained) if word.isalpha()],
     )
+    number = int(meta(connection, "stems"))
+    added = sorted(stems(after) - stems(before))
     connection.executemany(
-        "INSERT INTO stem VALUES (?, 1) ON CONFLICT (stem) DO UPDATE SET df = df + 1",
-        [(stem,) for stem in sorted(stems(after) - stems(before))],
+        "INSERT INTO stem VALUES (?, 1, ?) ON CONFLICT (stem) DO UPDATE SET df = df + 1",
+        zip(added, count(number + 1), strict=False),
     )
+    latest = (number + len(added),)
+    connection.execute("UPDATE meta SET value = ? WHERE name = 'stems'", latest)
     for table, gone in (("word", lost), ("stem", stems(before) - stems(after))):
         keys = [(key,) for key in sorted(gone)]
         connection.executemany(f"UPDATE {table} SET df = df - 1 WHERE {table} = ?", keys)  # noqa: S608  # names of ours
         connection.executemany(f"DELETE FROM {table} WHERE {table} = ? AND df <= 0", keys)  # noqa: S608
-
-
-def _finish(
-    connection: sqlite3.Connection,
-    words: Counter[str],
-    stems: Counter[str],
-    totals: Counter[tuple[str, int]],
-) -> None:
-    connection.execute("BEGIN")
-    connection.executemany(
-        "INSERT INTO word VALUES (?, ?, ?)",
-        [(word, analysis.stem(word) or "", n) for word, n in sorted(words.items())],
-    )
-    connection.executemany("INSERT INTO stem VALUES (?, ?)", sorted(stems.items()))
-    rows = [(*key, n) for key, n in totals.items()]
-    connection.executemany("INSERT INTO total VALUES (?, ?, ?)", rows)
-    connection.execute("COMMIT")
-    connection.execute("INSERT INTO fts (fts) VALUES ('optimize')")
-    connection.execute("INSERT INTO fts (fts, rank) VALUES ('automerge', 4)")
-    connection.execute("ANALYZE")
-    checkpoint(connection)

@@ -12,7 +12,7 @@ import pytest
 
 from search import SearchRequest, door
 from search.documents import Document
-from search.engines import embedded_ranking as ranking
+from search.engines import embedded_matching as matching
 from search.engines.base import Engine, Found, Matter
 from search.engines.elastic.engine import ElasticEngine
 from search.engines.embedded import EmbeddedEngine
@@ -98,8 +98,8 @@ def test_the_same_threads_counts_facets_and_corrections(
 def test_of_very_many_finds_both_score_the_same_ones(
     engines: tuple[EmbeddedEngine, ElasticEngine], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ranking, "MOST_SCORED", 300)
-    monkeypatch.setattr(ranking, "NEWEST_SCORED", 100)
+    monkeypatch.setattr(matching, "MOST_SCORED", 300)
+    monkeypatch.setattr(matching, "NEWEST_SCORED", 100)
     for words in ("jalan", "jalan sampah", "lampu jalan mati", "air di jalan belum diperbaiki"):
         one, other = (asked(engine, SearchRequest(q=words)) for engine in engines)
         assert one.count == other.count > 300

@@ -122,7 +122,8 @@ class ElasticEngine:
                 )
                 if request.order != "relevance":
                     return plan, Statistics()
-                return plan, statistics(connection, plan, questions.ranked(plan))
+                found = self.companion.matching(connection, plan)
+                return plan, statistics(found, questions.ranked(plan))
         except EngineUnavailable as error:
             # The server's own index may be well: the file says itself what it needs.
             raise EngineUnavailable(f"without words: {error.reason}") from error
