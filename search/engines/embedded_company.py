@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from functools import cached_property
-from math import log
+from math import log, sqrt
 
 from search import analysis
 from search.engines.embedded_ranking import quote
@@ -68,7 +68,7 @@ class Company:
         ]
         # Words that could stand side by side mostly do not: that they never do says nothing.
         near = sum(max(said, 0.0) for said in adjacent)
-        return TOGETHER * sum(together) / max(len(together), 1) ** 0.5 + ADJACENT * near
+        return TOGETHER * sum(together) / sqrt(max(len(together), 1)) + ADJACENT * near
 
     @cached_property
     def _first(self) -> int:
