@@ -1,4 +1,5 @@
-"""Searches without result: counted without a person, read by editors, and answered by them.
+"""Searches without result, or whose results nobody opens: counted without a person, read by
+editors, and answered by them.
 
 A wording is stripped by the recognisers before anything is kept, and what only one person has
 typed is kept as a keyed digest alone: its words appear when somebody else types them too.
@@ -7,14 +8,15 @@ typed is kept as a keyed digest alone: its words appear when somebody else types
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from threading import Lock
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Case, F, Q, QuerySet, Sum, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -34,11 +36,13 @@ logger = logging.getLogger(__name__)
 LONGEST = 120  # a longer text is a story, and no search
 # A longer query is seldom found with all of its words, and tells nothing about them.
 MOST_WORDS_FOR_ALL = 3
+# So often the same wording is shown without an opening before it means something.
+LEAST_UNOPENED = 5
 KEPT = timedelta(days=365)
 MOST_KEPT = 20_000
 PATIENCE_MS = 200
 _REMEMBERED = 20_000
-_MOST_A_MINUTE = 60
+MOST_A_MINUTE = 60
 
 Why = MissedDay.Why
 Decision = MissedQuery.Decision
@@ -48,24 +52,29 @@ Decision = MissedQuery.Decision
 def note(asked: SearchRequest, results: SearchResults, *, client: str, now: datetime) -> None:
     """Count a search that found nothing: once a day for a client. Never raises, and never lets
     anybody wait: where the database is busy, the miss is not counted."""
-    why = _why(asked, results)
+    why = why_missed(asked, results) if is_plain(asked, results) else None
     words = stripped(asked.q) if why else ""
-    if not words or not _memory.is_new(client, words, now):
+    if not words or not memory.is_new(client, words, now):
         return
     try:
-        with _impatiently():
-            _count(words, str(why), day_of(now))
+        with impatiently():
+            count(words, str(why), day_of(now))
     except DatabaseError as error:
-        _memory.forget(client, words, now)  # it counts when it is asked again
+        memory.forget(client, words, now)  # it counts when it is asked again
         logger.info("miss not counted", extra={"error": type(error).__name__})
 
 
-def _why(asked: SearchRequest, results: SearchResults) -> str | None:
-    """Why it is a miss. What filters left out, and what a weaker engine answers, is none."""
-    parsed = asked.parsed
+def is_plain(asked: SearchRequest, results: SearchResults) -> bool:
+    """Whether the answer tells of the words alone: not what filters left out, and not what a
+    weaker engine answers."""
     narrowed = asked.filters or asked.since or asked.until or asked.cursor
-    if results.degraded or narrowed or not parsed.ranks or len(asked.q) > LONGEST:
-        return None
+    short = len(asked.q) <= LONGEST
+    return not (results.degraded or narrowed) and asked.parsed.ranks and short
+
+
+def why_missed(asked: SearchRequest, results: SearchResults) -> str | None:
+    """Why an answer is a miss; None where it is none."""
+    parsed = asked.parsed
     if results.count == 0:
         return Why.NOTHING
     if results.all_words == 0 and len(parsed.words) <= MOST_WORDS_FOR_ALL:
@@ -87,44 +96,45 @@ def stripped(text: str) -> str:
     return " ".join(words)[:LONGEST] if plain else ""
 
 
-class _Memory:
+class Memory:
     """Who typed what today, as keyed digests in this process: nothing of it is stored."""
 
     def __init__(self) -> None:
         self._seen: OrderedDict[tuple[date, str], None] = OrderedDict()
-        self._minute, self._in_it = 0, 0
+        self._minute, self._in_it = 0, Counter[int]()
         self._lock = Lock()
 
-    def is_new(self, client: str, words: str, now: datetime) -> bool:
+    def is_new(self, client: str, words: str, now: datetime, *, most: int = MOST_A_MINUTE) -> bool:
+        """Remember it; whether it is to be counted: once a day, and `most` in a minute."""
         key, minute = self._key(client, words, now), int(now.timestamp() // 60)
         with self._lock:
             if key in self._seen:
                 return False
             if minute != self._minute:
-                self._minute, self._in_it = minute, 0
-            self._in_it += 1
+                self._minute, self._in_it = minute, Counter()
+            self._in_it[most] += 1
             self._seen[key] = None
             if len(self._seen) > _REMEMBERED:
                 self._seen.popitem(last=False)
-            return self._in_it <= _MOST_A_MINUTE
+            return self._in_it[most] <= most
 
     def forget(self, client: str, words: str, now: datetime) -> None:
         self._seen.pop(self._key(client, words, now), None)
 
     def clear(self) -> None:
         self._seen.clear()
-        self._in_it = 0
+        self._in_it.clear()
 
     @staticmethod
     def _key(client: str, words: str, now: datetime) -> tuple[date, str]:
         return day_of(now), blind_index("missed-by", f"{client}\0{words}")
 
 
-_memory = _Memory()
+memory = Memory()
 
 
 @contextmanager
-def _impatiently() -> Iterator[None]:
+def impatiently() -> Iterator[None]:
     """A transaction that gives up at once where another one writes."""
     with connection.cursor() as cursor:
         if connection.vendor != "sqlite":
@@ -146,28 +156,46 @@ def _impatiently() -> Iterator[None]:
             cursor.execute(f"PRAGMA busy_timeout = {int(before)}")
 
 
-def _count(words: str, why: str, day: date) -> None:
+def count(words: str, why: str, day: date, times: int = 1) -> None:
+    """Count a wording. Its words are kept from the second search on: an opening is none."""
     index = blind_index("missed-query", words)
-    row, created = MissedQuery.objects.get_or_create(index=index, defaults={"last_on": day})
-    if not created:
-        row.words, row.last_on = words, max(day, row.last_on)
+    row, _created = MissedQuery.objects.get_or_create(index=index, defaults={"last_on": day})
+    if why != Why.OPENED:
+        again = times > 1 or row.days.exclude(why=Why.OPENED).exists()
+        row.words, row.last_on = words if again else row.words, max(day, row.last_on)
         row.save(update_fields=["words", "last_on"])
-    if not row.days.filter(day=day, why=why).update(count=F("count") + 1):
-        row.days.create(day=day, why=why)
+    if not row.days.filter(day=day, why=why).update(count=F("count") + times):
+        row.days.create(day=day, why=why, count=times)
 
 
 # ----------------------------------------------------------------------------------- editors
 def of(state: str) -> QuerySet[MissedQuery]:
     """Return what editors read, the most frequent first: "open", "decided" or everything.
 
-    What was answered and is missed all the same is open again.
+    `times`: how often nothing was found; `unopened`: how often something was, of which nothing
+    was ever opened. What was answered and is missed all the same is open again.
     """
-    still = Q(last_on__gt=F("decided_on")) & ~Q(decision=Decision.NOT_OURS)
-    is_open = Q(decision=Decision.OPEN) | still
-    rows = MissedQuery.objects.exclude(words="").annotate(times=Sum("days__count"))
-    if state in {"open", "decided"}:
-        rows = rows.filter(is_open if state == "open" else ~is_open)
-    return rows.order_by("-times", "words")
+    since = Q(decided_on=None) | Q(days__day__gt=F("decided_on"))
+    rows = MissedQuery.objects.exclude(words="").annotate(
+        times=_sum(Q(days__why__in=MissedDay.MISSED)),
+        again=_sum(Q(days__why__in=MissedDay.MISSED) & since),
+        shown=_sum(Q(days__why=Why.SHOWN) & since),
+        opened=_sum(Q(days__why=Why.OPENED) & since),
+    )
+    rows = rows.annotate(unopened=Case(When(opened=0, then=F("shown")), default=0))
+    missed = Q(again__gt=0) | Q(unopened__gte=LEAST_UNOPENED)
+    is_open = missed & ~Q(decision=Decision.NOT_OURS)
+    if state == "open":
+        rows = rows.filter(is_open)
+    elif state == "decided":
+        rows = rows.exclude(decision=Decision.OPEN).exclude(is_open)
+    else:
+        rows = rows.filter(missed | ~Q(decision=Decision.OPEN))
+    return rows.order_by(-(F("times") + F("unopened")), "words")
+
+
+def _sum(condition: Q) -> Coalesce:
+    return Coalesce(Sum("days__count", filter=condition), 0)
 
 
 def decide(number: int, decision: str, *, now: datetime) -> MissedQuery | None:

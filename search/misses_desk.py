@@ -1,4 +1,4 @@
-"""The editors' list of searches without result, and what they do about each."""
+"""The editors' list of searches without result or opening, and what they do about each."""
 
 from __future__ import annotations
 

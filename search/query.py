@@ -9,7 +9,10 @@ from dataclasses import dataclass, replace
 from search import analysis
 
 MOST_TERMS = 32
+# A longer text is a story: what it quotes it only tells, and its dashes exclude nothing.
+WORDS_OF_A_SEARCH = 12
 _PART = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+_SIGNS = re.compile(r'"|(?<!\S)-')
 _OR = frozenset(["OR", "ATAU", "|"])
 Run = tuple[str, ...]
 
@@ -66,6 +69,8 @@ class _Part:
 
 def parse(text: str) -> Query:
     """Take the text apart. Any text means something; at most MOST_TERMS terms count."""
+    if len(text.split()) > WORDS_OF_A_SEARCH:
+        text = _SIGNS.sub(" ", text)
     words: list[Word] = []
     phrases: list[tuple[Run, ...]] = []
     excluded: list[Run] = []

@@ -26,7 +26,7 @@ ASKED_FOR_AT_LEAST = 2
 # What is looked up for one query at most: each look reads the whole vocabulary.
 MOST_CORRECTED = 16
 CLOSEST_COMPANY = 5  # the rarest words say most about the others
-SHORTEST_SLIP, ONE_SLIP = 4, 1.0
+SHORTEST_SLIP, ONE_SLIP, A_LETTER_TWICE = 4, 1.0, 0.6
 SHORTEST_CUT, FREQUENCY_OF_A_CUT_WORD = 4, 3
 Run = tuple[str, ...]
 
@@ -314,6 +314,8 @@ class _Reader:
                 self._tell(word, meant)
                 known = self.vocabulary.frequencies(meant.stems)
                 return Group((meant.stems, *group.runs), group.frequency + sum(known.values()))
+            if meant.stems and channel_cost(word.written, meant.words) <= A_LETTER_TWICE:
+                self._tell(word, meant)  # it is found by the same stem
         return group
 
     # ---------------------------------------------------------------------- what is alike

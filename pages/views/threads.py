@@ -24,7 +24,7 @@ from pages.errors import Busy, status_of, with_retry
 from pages.forms import CommentForm, new_key
 from pages.results import shown
 from pages.visitors import account, remember, visitor
-from search import SearchRequest, find, misses
+from search import SearchRequest, find, misses, openings
 from search.errors import InvalidSearch
 
 POSTS_A_PAGE = 100
@@ -41,6 +41,7 @@ def browse(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     results = find(asked, now=now)
     misses.note(asked, results, client=client(request), now=now)
+    openings.note_shown(asked, results, client=client(request), now=now)
     page = shown(asked, results, now=now)
     return render(request, "pages/threads/list.html", page)
 
@@ -53,7 +54,9 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def thread(request: HttpRequest, reference: str) -> HttpResponse:
-    return _thread(request, publication.read(reference.upper()), _comment_form(request))
+    shown = publication.read(reference.upper())
+    openings.note_opened(request, client=client(request), now=timezone.now())
+    return _thread(request, shown, _comment_form(request))
 
 
 def _comment_form(request: HttpRequest) -> CommentForm | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import sqlite3
 import time
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from search import analysis
+from search.engines.embedded_company import Company
 from search.engines.embedded_postings import known_stems
 from search.engines.embedded_ranking import quote
 from search.engines.embedded_store import state
@@ -30,12 +30,9 @@ NOT_FAR_BEHIND = 3.0
 # A written word is doubted where another one, one slip away, is so many times as common.
 TIMES_AS_COMMON = 40
 RARE_AT_MOST = 20
+ONE_SLIP = 1.06
 SHORTEST_DOUBTED = 5  # shorter words have too many neighbours
-DOUBTED_WITHIN = 1.06
 COMMON_ENOUGH = 5  # to be meant by a word of which only the stem is known
-COUNTED_AT_MOST = 2_000
-# How much the company of a word says against its frequency.
-COMPANY, ADJACENT = 1.0, 1.2
 
 
 class KeptSpeller:
@@ -64,7 +61,7 @@ class KeptSpeller:
 def _outside_a_chat(word: str) -> str:
     """Return "datang" for "dateng", but leave "antrean", whose stem is searched as "antre"."""
     plain = analysis.written(word)
-    return plain if channel_cost(word, plain) <= 1 else word
+    return plain if channel_cost(word, plain) <= ONE_SLIP else word
 
 
 @cache
@@ -115,12 +112,15 @@ class Words:
         if frequency:
             # Known by its stem alone, or rare: another inflection, a rare word, or a slip.
             least = TIMES_AS_COMMON * written or COMMON_ENOUGH
-            near = [c for c in near if c.cost <= DOUBTED_WITHIN and c.frequency >= least]
+            near = [c for c in near if c.cost <= ONE_SLIP and c.frequency >= least]
         elif not near:
             near = self._listed(word)
         best = self._weighed(near, company, beside)
-        if not frequency and (not best or best[0].cost > 1) and (apart := self._apart(word)):
-            return [apart]
+        if not frequency and (not best or best[0].cost > 1):
+            apart = self._apart(word)
+            # Two words that nobody wrote side by side are a chance; a slip is likelier.
+            if apart and (not best or self._stand_together(apart.stems)):
+                return [apart]
         return list(self._corrections(best))
 
     def _weighed(
@@ -128,35 +128,13 @@ class Words:
     ) -> list[Candidate]:
         """Sort the candidates again, by the company that each keeps as well."""
         best = near[: 2 * ALTERNATIVES]
-        if len(best) < 2 or not (company or any(beside)):
-            return list(best[:ALTERNATIVES])
+        if len(best) < 2:
+            return list(best)
+        said = Company(self.connection, company, beside).weigh([c.word for c in best])
         found = [
-            c._replace(likelihood=c.likelihood + self._company(c, company, beside)) for c in best
+            c._replace(likelihood=c.likelihood + more) for c, more in zip(best, said, strict=True)
         ]
         return sorted(found, reverse=True)[:ALTERNATIVES]
-
-    def _company(self, one: Candidate, company: Sequence[str], beside: Sequence[str]) -> float:
-        stem = analysis.stem(one.word)
-        if stem is None:
-            return 0.0
-        together = self._count(
-            [f"{quote(stem)} AND ({' OR '.join(map(quote, company))})"] if company else []
-        )
-        before, after = beside
-        rows = [f"{before} {stem}"] if before else []
-        rows += [f"{stem} {after}"] if after else []
-        adjacent = self._count([quote(row) for row in rows])
-        share = together / min(one.frequency, COUNTED_AT_MOST) if company else 0.0
-        return COMPANY * math.log(share + 0.1) + ADJACENT * math.log(1 + adjacent)
-
-    def _count(self, parts: Sequence[str]) -> int:
-        if not parts:
-            return 0
-        (count,) = self.connection.execute(
-            "SELECT count(*) FROM (SELECT 1 FROM fts WHERE fts MATCH ? LIMIT ?)",
-            (" OR ".join(parts), COUNTED_AT_MOST),
-        ).fetchone()
-        return int(count)
 
     def _corrections(self, best: Sequence[Candidate]) -> Iterator[Correction]:
         for place, one in enumerate(best):
@@ -179,6 +157,10 @@ class Words:
             return None
         stems = tuple(stem for stem, _frequency in known if stem)
         return Correction(" ".join(parts), stems, sure=True, shown=True)
+
+    def _stand_together(self, stems: Sequence[str]) -> bool:
+        asked = "SELECT 1 FROM fts WHERE fts MATCH ? LIMIT 1"
+        return bool(self.connection.execute(asked, (quote(" ".join(stems)),)).fetchone())
 
     def _present(self, word: str) -> tuple[str, int] | None:
         """Return stem and frequency now: what is in memory may be older than a withdrawal."""

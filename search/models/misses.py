@@ -1,4 +1,5 @@
-"""Searches that found nothing, counted by wording and day, and what editors decided about them.
+"""Searches by wording and day: how often they found nothing, or nothing that was opened, and
+what editors decided about them.
 
 No person, no address and no time of day is kept with a wording.
 """
@@ -36,11 +37,16 @@ class MissedQuery(models.Model):
 
 
 class MissedDay(models.Model):
-    """How often a wording found nothing on a day, or nothing with all of its words."""
+    """How often a wording found nothing on a day, or nothing with all of its words; how often
+    it found something, and how often something of that was opened."""
 
     class Why(models.TextChoices):
         NOTHING = "nothing", _("nothing found")
         SOME_WORDS = "some_words", _("only with some of the words")
+        SHOWN = "shown", _("found")
+        OPENED = "opened", _("a result was opened")
+
+    MISSED = (Why.NOTHING, Why.SOME_WORDS)
 
     query = models.ForeignKey(MissedQuery, on_delete=models.CASCADE, related_name="days")
     day = models.DateField()

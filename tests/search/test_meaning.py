@@ -91,6 +91,37 @@ def test_the_company_of_the_other_words_decides(engine: EmbeddedEngine) -> None:
     assert ask(engine, "lumkur rumah").did_you_mean == "lumpur rumah"
 
 
+def test_company_that_keeps_everybody_company_does_not_decide(engine: EmbeddedEngine) -> None:
+    """Everything happens each afternoon or each rain; only floods mostly when it rains."""
+    texts = ["Gandut ramai tiap sore"] * 20 + ["Gandut sepi tiap hujan"] * 10
+    texts += ["Handut masuk rumah tiap hujan"] * 24 + ["Air surut"] * 40
+    engine.upsert(document(n, title="Laporan", body=text) for n, text in enumerate(texts, 1))
+    assert ask(engine, "andut tiap hujan").did_you_mean == "handut tiap hujan"
+    assert ask(engine, "andut sore").did_you_mean == "gandut sore"
+
+
+def test_of_two_words_the_one_that_titles_speak_of_is_meant(engine: EmbeddedEngine) -> None:
+    engine.upsert(
+        document(n, title="Tarif jambak naik" if n % 3 else "Lain", body="Jamban, jambak.")
+        for n in range(1, 30)
+    )
+    assert ask(engine, "jamba").did_you_mean == "jambak"
+
+
+def test_two_words_that_nobody_wrote_side_by_side_are_one_with_a_slip(
+    filled: EmbeddedEngine,
+) -> None:
+    filled.upsert(document(80 + n, title="Semen cair", body="Tanya cara.") for n in range(3))
+    filled.upsert(document(90 + n, title="Tutup sementara", body="") for n in range(3))
+    assert ask(filled, "tutup semencara").did_you_mean == "tutup sementara"
+
+
+def test_a_letter_typed_twice_is_told_though_the_stem_is_the_same(engine: EmbeddedEngine) -> None:
+    engine.upsert(document(n, title="Perekaman data", body="") for n in range(1, 8))
+    found = ask(engine, "perrekaman")
+    assert (found.count, found.did_you_mean) == (7, "perekaman")
+
+
 @pytest.mark.parametrize("right", ["relokasi", "penyeberangan", "diponegoro"])
 def test_a_right_word_that_nobody_wrote_is_left_alone(filled: EmbeddedEngine, right: str) -> None:
     filled.upsert(document(90 + copy, title="Lokasi seberang kantor", body="") for copy in range(3))

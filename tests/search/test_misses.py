@@ -28,9 +28,9 @@ MISSES = "/admin/pencarian/tanpa-hasil/"
 
 @pytest.fixture(autouse=True)
 def nobody_has_searched() -> Iterator[None]:
-    misses._memory.clear()
+    misses.memory.clear()
     yield
-    misses._memory.clear()
+    misses.memory.clear()
 
 
 def results(count: int = 0, all_words: int = 0, *, degraded: bool = False) -> SearchResults:
@@ -115,9 +115,9 @@ def test_few_words_of_which_none_thread_has_all_are_a_miss_too(now: datetime) ->
 
 
 def test_a_flood_is_counted_up_to_a_limit(now: datetime) -> None:
-    for number in range(misses._MOST_A_MINUTE + 20):
+    for number in range(misses.MOST_A_MINUTE + 20):
         ask(f"q=kata{number}x", now, client=str(number))
-    assert MissedQuery.objects.count() == misses._MOST_A_MINUTE
+    assert MissedQuery.objects.count() == misses.MOST_A_MINUTE
 
 
 def test_a_busy_or_broken_database_harms_no_search(
@@ -127,7 +127,7 @@ def test_a_busy_or_broken_database_harms_no_search(
         raise DatabaseError("locked")
 
     with monkeypatch.context() as patched:
-        patched.setattr(misses, "_count", broken)
+        patched.setattr(misses, "count", broken)
         by_two("q=jelinjingan", now)
     assert not MissedQuery.objects.exists()
     by_two("q=jelinjingan", now)  # nothing was counted, so they are not told from new ones
@@ -143,7 +143,7 @@ def test_only_the_count_is_impatient_with_other_writers() -> None:
             return str(cursor.fetchone()[0])
 
     before = patience()
-    with misses._impatiently():
+    with misses.impatiently():
         within = patience()
     assert within.removesuffix("ms") == str(misses.PATIENCE_MS)
     assert patience() == before != within

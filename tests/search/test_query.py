@@ -53,6 +53,16 @@ def test_a_pasted_page_is_cut_to_the_terms_that_count() -> None:
     assert len(found.words) == query.MOST_TERMS
 
 
+def test_in_a_pasted_story_quotes_and_dashes_are_no_commands() -> None:
+    story = (
+        'Tiap malam orang menagih "uang kebersihan" tanpa karcis -katanya wajib- dua kali semalam'
+    )
+    found = query.parse(story)
+    assert (found.phrases, found.excluded) == ((), ())
+    assert query.parse(story[:50]).phrases
+    assert all(story[word.start : word.end].lower() == word.written for word in found.words)
+
+
 @given(st.text())
 def test_any_text_can_be_taken_apart_and_words_know_their_place(typed: str) -> None:
     from search import analysis
