@@ -2,7 +2,7 @@ from pages.models.base import CityPage
 from pages.models.home import FeaturedService, HomePage
 from pages.models.plain import ChannelsPage, StandardPage
 from pages.models.seeded import SeededPage
-from pages.models.services import ServiceIndexPage, ServicePage
+from pages.models.services import ServiceIndexPage, ServicePage, service_of
 
 __all__ = [
     "ChannelsPage",
@@ -13,4 +13,5 @@ __all__ = [
     "ServiceIndexPage",
     "ServicePage",
     "StandardPage",
+    "service_of",
 ]

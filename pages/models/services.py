@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
@@ -34,6 +36,16 @@ class ServiceIndexPage(CityPage):
     def _services(self) -> models.QuerySet[Any]:
         services: models.QuerySet[Any] = ServicePage.objects.child_of(self).live()
         return services.public() if self.private_pages_exist else services  # type: ignore[attr-defined]  # Wagtail's
+
+
+def service_of(category: int) -> ServicePage | None:
+    """Return the page of the service that a category of complaints is about, in the active
+    language."""
+    pages = ServicePage.objects.live().filter(
+        category=category, locale__language_code=get_language() or settings.LANGUAGE_CODE
+    )
+    found: ServicePage | None = pages.order_by("path").first()
+    return found
 
 
 class ServicePage(CityPage):

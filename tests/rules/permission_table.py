@@ -242,6 +242,8 @@ PUBLIC: dict[str, Row] = {
     "<language>aduan/baru/selesai/": EVERYBODY(302),
     "<language>aduan/bantuan/": EVERYBODY(),
     "<language>aduan/<slug:reference>/": EVERYBODY(),
+    "<language>aduan/<slug:reference>/perubahan/": EVERYBODY(),
+    "aduan/<slug:reference>/kartu.png": EVERYBODY(),
     "<language>aduan/<slug:reference>/komentar/": SIGNED_IN(
         302, 400, but={"public": (302, "sign")}
     ),
