@@ -56,7 +56,7 @@ def of(
         kind=kind,
         latest=str(VERB_LABELS.get(last.verb, last.verb)) if last else "",
         latest_on=last.reached_on if last else None,
-        next=_next(thread, promises),
+        next=_next(thread, promises, today=today),
     )
 
 
@@ -78,8 +78,15 @@ def _due(stage: str, promises: Sequence[Promise]) -> date | None:
     return running[-1].due_on if running and running[-1].paused_on is None else None
 
 
-def _next(thread: Thread, promises: Sequence[Promise]) -> str:
+def _next(thread: Thread, promises: Sequence[Promise], *, today: date) -> str:
     due = _due(thread.stage, promises)
+    if due is None or due >= today:
+        return _step(thread, due)
+    was_due = _("It was due on %(day)s.") % {"day": date_format(due, "j F Y")}
+    return f"{_step(thread, None)} {was_due}"
+
+
+def _step(thread: Thread, due: date | None) -> str:
     by = {"day": date_format(due, "j F Y")} if due else None
     match thread.stage:
         case Stage.RECEIVED if by:

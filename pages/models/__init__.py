@@ -1,6 +1,7 @@
 from pages.models.base import CityPage
 from pages.models.home import FeaturedService, HomePage
 from pages.models.plain import ChannelsPage, StandardPage
+from pages.models.promises import PromiseTask
 from pages.models.seeded import SeededPage
 from pages.models.services import ServiceIndexPage, ServicePage, service_of
 
@@ -9,6 +10,7 @@ __all__ = [
     "CityPage",
     "FeaturedService",
     "HomePage",
+    "PromiseTask",
     "SeededPage",
     "ServiceIndexPage",
     "ServicePage",

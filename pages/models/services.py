@@ -13,8 +13,13 @@ from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from complaints import figures
+from complaints.models.public import Thread
+from complaints.stages import Outcome
 from pages.blocks import service_blocks
 from pages.models.base import CityPage, newest_cards
+
+SOLVED_SHOWN = 4
 
 
 class ServiceIndexPage(CityPage):
@@ -86,7 +91,17 @@ class ServicePage(CityPage):
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["cards"] = newest_cards(size=4, category=self.category_slug or "")
+        if self.category_id:
+            context["figures"] = figures.of_category(self.category_id)
+            context["solved"] = self._solved()
         return context
+
+    def _solved(self) -> list[Thread]:
+        """Return the threads of its category whose reporter last said that it is solved."""
+        rows = Thread.objects.public().filter(
+            category=self.category_id, outcome=Outcome.SOLVED_CONFIRMED
+        )
+        return list(rows.order_by("-closed_on", "-pk")[:SOLVED_SHOWN])
 
     @property
     def category_slug(self) -> str | None:

@@ -270,6 +270,7 @@ PUBLIC: dict[str, Row] = {
 
 DESK: dict[str, Row] = {
     "admin/pencarian/tanpa-hasil/": EDITORS(200, 302),
+    "admin/layanan/janji/": EDITORS(200, 302),
     "admin/pengaduan/beranda/": DESKS(),
     "admin/pengaduan/next/<slug:queue>/": CASE_LISTS(405, 302),
     "admin/pengaduan/export/<slug:queue>/": CASE_LISTS(404),
