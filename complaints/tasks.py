@@ -13,6 +13,7 @@ from complaints import (
     agencies,
     attachments,
     daily_roots,
+    figures,
     jobs,
     reminders,
     retention,
@@ -79,6 +80,11 @@ def remind(payload: dict[str, Any]) -> None:
 @jobs.handler(reminders.SECRETARY_LETTER, label=_("Letter to the city secretary"))
 def write_to_secretary(payload: dict[str, Any]) -> None:
     secretary_letter.send(now=timezone.now())
+
+
+@jobs.handler(figures.JOB, every=timedelta(hours=6), lane=BULK, label=_("Figures of the services"))
+def count_categories(payload: dict[str, Any]) -> None:
+    figures.refresh(now=timezone.now())
 
 
 @jobs.handler("seal_days", every=timedelta(hours=1), label=_("Seals of the days"))

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 
 from pages.feeds import Seals, Threads
 from pages.sitemaps import SITEMAPS
-from pages.views import machine, metrics, photos
+from pages.views import machine, metrics, photos, sharing
 
 register_converter(photos.PhotoName, "photo")
 
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/riwayat.atom", Seals(), name="history_feed"),
     path("foto/<photo:name>.jpg", photos.photo, name="photo"),
     path("foto/<photo:name>-640.jpg", photos.small, name="photo_small"),
+    path("aduan/<slug:reference>/kartu.png", sharing.picture, name="share_picture"),
     path("healthz", machine.healthz, name="healthz"),
     path("readyz", machine.readyz, name="readyz"),
     path("metrics", metrics.metrics, name="metrics"),

@@ -17,6 +17,7 @@ from pages.views import (
     sign_ins,
     threads,
     tracking,
+    wordings,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("aduan/baru/selesai/", filing.filed, name="filed"),
     path("aduan/bantuan/", threads.help_page, name="search_help"),
     path("aduan/<slug:reference>/", threads.thread, name="thread"),
+    path("aduan/<slug:reference>/perubahan/", wordings.history, name="wordings"),
     path("aduan/<slug:reference>/komentar/", threads.comment, name="comment"),
     path("aduan/<slug:reference>/dukung/", threads.support, name="support"),
     path("aduan/<slug:reference>/lapor/<int:position>/", reports.report, name="report"),

@@ -4,11 +4,40 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
+from pages import promise_desk
 from pages.synonyms import Synonyms
 
 
 @hooks.register("register_admin_viewset")
 def synonym_viewset() -> Any:
     return Synonyms()
+
+
+@hooks.register("register_admin_urls")
+def promise_urls() -> list[URLPattern]:
+    view = promise_desk.PromiseTasks.as_view()
+    return [path("layanan/janji/", view, name="promise_tasks")]
+
+
+class PromiseItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return promise_desk.may_read(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def promise_menu_item() -> MenuItem:
+    return PromiseItem(
+        _("Promises not kept"), reverse_lazy("promise_tasks"), name="promise-tasks",
+        icon_name="warning", order=240,
+    )  # fmt: skip
+
+
+@hooks.register("construct_homepage_panels")
+def promise_panels(request: HttpRequest, panels: list[Any]) -> None:
+    panels.extend(promise_desk.panels_for(request))

@@ -1,12 +1,13 @@
 """The nouns. Import them from their own module: the import contracts depend on it.
 
-All but `public`, `reference` and `work` are out of reach of pages, api and search.
+All but `figures`, `public`, `reference` and `work` are out of reach of pages, api and search.
 """
 
 from complaints.models import (
     clocks,
     contact,
     custody,
+    figures,
     keys,
     office,
     participation,
@@ -25,6 +26,7 @@ __all__ = [
     "clocks",
     "contact",
     "custody",
+    "figures",
     "keys",
     "office",
     "participation",

@@ -166,6 +166,10 @@ class PostVersion(models.Model):
     title = models.CharField(max_length=200, blank=True)
     body = models.TextField()
     approved_on = models.DateField()
+    # Where it reads otherwise than the wording before: [[start, end]] in the body, code points.
+    # Of an emptied wording only how many places those were is still told.
+    changed = models.JSONField(default=list)
+    masks = models.PositiveSmallIntegerField(default=0)  # how many places are hidden in it
 
     class Meta:
         ordering = ["number"]

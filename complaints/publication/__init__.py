@@ -22,7 +22,9 @@ from complaints.publication.projection import projection as projection
 from complaints.publication.projection import promise_values as promise_values
 from complaints.publication.reading import read as read
 from complaints.publication.reading import read_heading as read_heading
+from complaints.publication.reading import read_labelled as read_labelled
 from complaints.publication.reading import read_photo as read_photo
+from complaints.publication.reading import read_wordings as read_wordings
 from complaints.publication.refreshing import add_support as add_support
 from complaints.publication.refreshing import refresh as refresh
 from complaints.publication.refreshing import refresh_promises as refresh_promises

@@ -37,6 +37,7 @@ from complaints.publication.refreshing import refresh
 from complaints.publication.removal import withdraw_message
 from complaints.publication.repetitions import hide_more, spread
 from complaints.publication.reported import close_reports
+from complaints.publication.wordings import changed_places
 from complaints.redaction import LOOK, Span
 from complaints.stages import Privacy, Removal, Visibility
 
@@ -304,7 +305,7 @@ def handle(complaint: Complaint, person: object) -> str:
 
 
 def _post(thread: Thread, message: Message, public: Preview, *, now: datetime) -> Post:
-    post = message.post
+    post, changed = message.post, list[list[int]]()
     if post is None:
         last = thread.posts.aggregate(last=Max("position"))["last"]
         post = Post.objects.create(
@@ -318,13 +319,21 @@ def _post(thread: Thread, message: Message, public: Preview, *, now: datetime) -
             published_on=day(now),
         )
     else:
+        if post.body:
+            changed = changed_places(post.body, public.body)
         post.body, post.version, post.state = public.body, post.version + 1, Post.State.VISIBLE
         post.removal, post.removed_on = "", None
         post.save(update_fields=["body", "version", "state", "removal", "removed_on"])
         # What a new wording hides, the old ones must not keep.
         post.versions.update(title="", body="")
     PostVersion.objects.create(
-        post=post, number=post.version, title=public.title, body=public.body, approved_on=day(now)
+        post=post,
+        number=post.version,
+        title=public.title,
+        body=public.body,
+        approved_on=day(now),
+        changed=changed,
+        masks=len(redaction.merge(redaction.of_field(public.spans, "body"))),
     )
     return post
 

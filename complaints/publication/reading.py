@@ -64,6 +64,21 @@ def read_heading(reference: str) -> Thread:
     return _standing(Thread.objects.filter(reference=reference).first())
 
 
+def read_labelled(reference: str) -> Thread:
+    """Return the same with the words for its place, its category and its agency."""
+    return _standing(Thread.objects.with_labels().filter(reference=reference).first())
+
+
+def read_wordings(reference: str) -> Thread:
+    """Return the public thread with its readable posts, and of each every wording it had.
+
+    :raises: as `read`
+    """
+    posts = Post.objects.visible().select_related("agency", "participant")
+    thread = Thread.objects.prefetch_related(Prefetch("posts", posts), "posts__versions")
+    return _standing(thread.filter(reference=reference).first())
+
+
 def _standing(thread: Thread | None) -> Thread:
     if thread is None:
         raise ThreadMissing

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from complaints import figures
+from complaints.models.public import Thread
+from complaints.stages import Outcome
 from pages.blocks import service_blocks
 from pages.models.base import CityPage, newest_cards
+
+SOLVED_SHOWN = 4
 
 
 class ServiceIndexPage(CityPage):
@@ -34,6 +41,16 @@ class ServiceIndexPage(CityPage):
     def _services(self) -> models.QuerySet[Any]:
         services: models.QuerySet[Any] = ServicePage.objects.child_of(self).live()
         return services.public() if self.private_pages_exist else services  # type: ignore[attr-defined]  # Wagtail's
+
+
+def service_of(category: int) -> ServicePage | None:
+    """Return the page of the service that a category of complaints is about, in the active
+    language."""
+    pages = ServicePage.objects.live().filter(
+        category=category, locale__language_code=get_language() or settings.LANGUAGE_CODE
+    )
+    found: ServicePage | None = pages.order_by("path").first()
+    return found
 
 
 class ServicePage(CityPage):
@@ -74,7 +91,17 @@ class ServicePage(CityPage):
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["cards"] = newest_cards(size=4, category=self.category_slug or "")
+        if self.category_id:
+            context["figures"] = figures.of_category(self.category_id)
+            context["solved"] = self._solved()
         return context
+
+    def _solved(self) -> list[Thread]:
+        """Return the threads of its category whose reporter last said that it is solved."""
+        rows = Thread.objects.public().filter(
+            category=self.category_id, outcome=Outcome.SOLVED_CONFIRMED
+        )
+        return list(rows.order_by("-closed_on", "-pk")[:SOLVED_SHOWN])
 
     @property
     def category_slug(self) -> str | None:

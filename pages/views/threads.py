@@ -19,9 +19,11 @@ from complaints.errors import ComplaintError, InvalidInput, KeyReused
 from complaints.models.public import Post, Thread
 from complaints.stages import Outcome, Stage
 from complaints.throttle import client
+from pages import story
 from pages.cards import similar_threads
 from pages.errors import Busy, status_of, with_retry
 from pages.forms import CommentForm, new_key
+from pages.models import service_of
 from pages.results import shown
 from pages.visitors import account, remember, visitor
 from search import SearchRequest, find, misses, openings
@@ -91,14 +93,18 @@ def _thread(
     form: CommentForm | None,
     error: ComplaintError | None = None,
 ) -> HttpResponse:
-    posts = list(thread.posts.all())
+    posts, today = list(thread.posts.all()), timezone.localdate()
+    milestones, promises = list(thread.milestones.all()), list(thread.promises.all())
     opening = next((post for post in posts if post.kind == Post.Kind.COMPLAINT), None)
     page = {
         "thread": thread,
         "opening": opening,
         "stretch": _stretch([p for p in posts if p is not opening], request.GET.get("setelah", "")),
-        "milestones": list(thread.milestones.all()),
-        "promises": list(thread.promises.all()),
+        "milestones": milestones,
+        "promises": promises,
+        "story": story.of(thread, promises, milestones, today=today),
+        "service": service_of(thread.category_id),
+        "reworded": any(post.version > 1 for post in posts),
         "answered": any(
             post.kind == Post.Kind.RESPONSE and post.state == Post.State.VISIBLE for post in posts
         ),
@@ -107,7 +113,7 @@ def _thread(
         "takes_comments": thread.stage != Stage.ARCHIVED,
         "form": form,
         "error": error,
-        "today": timezone.localdate(),
+        "today": today,
     }
     status = status_of(error) if error else 200
     response = render(request, "pages/threads/thread.html", page, status=status)

@@ -89,6 +89,8 @@ ROWS: dict[str, Row] = {
     f"{LOCALIZED}aduan/baru/selesai/": Row(),
     f"{LOCALIZED}aduan/bantuan/": Row(),
     f"{LOCALIZED}aduan/<slug:reference>/": Row(each("aduan/")),
+    f"{LOCALIZED}aduan/<slug:reference>/perubahan/": Row(each("aduan/", "/perubahan/")),
+    "aduan/<slug:reference>/kartu.png": Row(each("aduan/", "/kartu.png")),
     f"{LOCALIZED}aduan/<slug:reference>/komentar/": Row(
         each("aduan/", "/komentar/"), posts=({"body": "", "key": ""},)
     ),

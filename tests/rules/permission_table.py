@@ -255,6 +255,8 @@ PUBLIC: dict[str, Row] = {
     "<language>aduan/baru/selesai/": EVERYBODY(302),
     "<language>aduan/bantuan/": EVERYBODY(),
     "<language>aduan/<slug:reference>/": EVERYBODY(),
+    "<language>aduan/<slug:reference>/perubahan/": EVERYBODY(),
+    "aduan/<slug:reference>/kartu.png": EVERYBODY(),
     "<language>aduan/<slug:reference>/komentar/": SIGNED_IN(
         302, 400, but={"public": (302, "sign")}
     ),
@@ -282,6 +284,7 @@ PUBLIC: dict[str, Row] = {
 
 DESK: dict[str, Row] = {
     "admin/pencarian/tanpa-hasil/": EDITORS(200, 302),
+    "admin/layanan/janji/": EDITORS(200, 302),
     "admin/pengaduan/beranda/": DESKS(),
     "admin/pengaduan/next/<slug:queue>/": CASE_LISTS(405, 302),
     "admin/pengaduan/export/<slug:queue>/": CASE_LISTS(404),

@@ -372,6 +372,12 @@ REMIND_WORKING_DAYS = env.number("REMIND_WORKING_DAYS", 1)
 # Who hears of promises that are five working days late; empty: the verifiers alone.
 CITY_SECRETARY_EMAIL = env.text("CITY_SECRETARY_EMAIL", "")
 
+# --------------------------------------------------------------------- figures
+# Fewer cases than this tell no speed and no share; nor do they give editors a task.
+FIGURES_LEAST_SAMPLE = env.number("FIGURES_LEAST_SAMPLE", 10)
+# A service page is to be looked at when fewer of its promises are kept, in percent.
+SERVICE_PROMISE_PERCENT = env.number("SERVICE_PROMISE_PERCENT", 80)
+
 # ------------------------------------------------------------------- retention
 # How long private things are kept (docs/privacy.md says why); 0 keeps them for ever.
 RETENTION_IDENTITY_MONTHS = env.number("RETENTION_IDENTITY_MONTHS", 12)  # after the closing
