@@ -16,6 +16,6 @@ BLIND_INDEX_KEY = env.local_secret(
     "BLIND_INDEX_KEY", DATA_DIR / "keys" / "blind_index_key", get_random_secret_key
 )
 EMAIL_BACKEND = env.one_of("MAIL", "file", MAIL_WAYS)  # letters lie in DATA_DIR/mail
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys on http://localhost
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
