@@ -14,6 +14,7 @@ from complaints.models import (
     private,
     public,
     reference,
+    registration,
     review,
     work,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "private",
     "public",
     "reference",
+    "registration",
     "review",
     "work",
 ]

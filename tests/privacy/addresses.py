@@ -209,6 +209,14 @@ ROWS: dict[str, Row] = {
     f"{LOCALIZED}akun/password/reset/confirm/": Row(posts=({"code": ""},)),
     f"{LOCALIZED}akun/password/reset/complete/": Row(posts=({"password1": "", "password2": ""},)),
     f"{LOCALIZED}akun/password/reset/done/": Row(),
+    f"{LOCALIZED}akun/identitas/": Row(
+        posts=({"name": "", "phone": "", "nik_end": "", "agreed": ""}, {"verb": "withdraw"})
+    ),
+    f"{LOCALIZED}akun/data/": Row(posts=({"copy": "text"},)),
+    f"{LOCALIZED}akun/hapus/": Row(posts=({"sure": ""},)),
+    f"{LOCALIZED}akun/kabar/": Row(
+        posts=({"stop": "all"}, {"endpoint": "", "p256dh": "", "auth": ""})
+    ),
     f"{LOCALIZED}akun/kunci/": Row(posts=({"credential": ""}, {"remove": "1"})),
     f"{LOCALIZED}akun/2fa/webauthn/": Row(),
     f"{LOCALIZED}akun/2fa/webauthn/add/": Row(),

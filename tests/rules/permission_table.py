@@ -55,6 +55,13 @@ EVERYBODY = policy({})
 SIGNED_IN = policy({"public": "sign"})
 DESKS = staff("officer", "head", "neighbour", "verifier", "moderator", "operator")
 STAFF = staff("officer", "head", "neighbour", "verifier", "moderator", "editor", "operator")
+
+
+def CITIZENS(get: Status, post: Status) -> dict[str, Both]:  # read in the table
+    """What a right of citizens answers to them; it is not for the office."""
+    return {"public": ("sign", "sign"), "reporter": (get, post), "citizen": (get, post)}
+
+
 CASE_LISTS = staff("officer", "head", "neighbour", "verifier")
 CASE = staff("officer", "head", "verifier", neighbour=404)
 VERIFIERS = staff("verifier")
@@ -233,6 +240,9 @@ PUBLIC: dict[str, Row] = {
     "<language>akun/2fa/webauthn/reauthenticate/": SIGNED_IN(200, 302),
     "<language>akun/2fa/webauthn/login/": EVERYBODY(302, 302),
     "<language>akun/kunci/": SIGNED_IN(302, 302),
+    "<language>akun/identitas/": SIGNED_IN(200, 400),
+    "<language>akun/data/": SIGNED_IN(200, 422, but=CITIZENS(200, 200)),
+    "<language>akun/hapus/": SIGNED_IN(422, 422, but=CITIZENS(200, 400)),
     "<language>akun/2fa/": SIGNED_IN(),
     "<language>akun/2fa/authenticate/": SIGNED_IN(302, 302),
     "<language>akun/2fa/reauthenticate/": SIGNED_IN(302, 302),
@@ -259,6 +269,7 @@ PUBLIC: dict[str, Row] = {
     "<language>akun/sesi/": SIGNED_IN(200, 302),
     "<language>akun/undangan/<slug:token>/": EVERYBODY(404, 404),
     "<language>akun/pemberitahuan/": SIGNED_IN(200, 302),
+    "<language>akun/kabar/": SIGNED_IN(200, 302),
     "<language>akun/surat/": SIGNED_IN(200, 400),
     "<language>akun/pencarian/": SIGNED_IN(200, 302),
     "<language>surat/berhenti/<slug:token>/": EVERYBODY(404, 404),
@@ -296,6 +307,7 @@ DESK: dict[str, Row] = {
     "admin/pengaduan/search/": CASE_LISTS(200, 422),
     "admin/pengaduan/routing/trial/": VERIFIERS(200, 422),
     "admin/pengaduan/templates/preview/": CASE_LISTS(405, 200),
+    "admin/pengaduan/registration/": OPERATORS(200, 422),
     "admin/pengaduan/texts/": MODERATORS(),
     "admin/pengaduan/texts/results/": MODERATORS(),
     "admin/pengaduan/texts/<int:pk>/": COMMENT(200, 409),

@@ -256,6 +256,11 @@ EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL")
 EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 10)
 EMAIL_REPLY_TO = env.text("EMAIL_REPLY_TO", "")
 
+# -------------------------------------------------------------------- web push
+# Signs what goes to the browsers of those who asked for news; empty, there is no web push.
+VAPID_PRIVATE_KEY = env.text("VAPID_PRIVATE_KEY", "")
+PUSH_TO_LOOPBACK = False  # only a test has its push service on this machine
+
 # --------------------------------------------------------------------- wagtail
 WAGTAIL_SITE_NAME = "PRODENPASAR"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000")
