@@ -7,6 +7,7 @@ its number. What the account filed is erased complaint by complaint (complaints/
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ from complaints import (
     erasure,
     notifications,
     publication,
+    push,
+    registration,
     saved_searches,
     traces,
 )
@@ -51,6 +54,21 @@ def _threads(account: User) -> list[Complaint]:
     """The complaints of others in which the account wrote."""
     written = Message.objects.filter(author=account, from_reporter=False)
     return list(Complaint.objects.filter(pk__in=written.values("complaint")).order_by("pk"))
+
+
+@dataclass(frozen=True)
+class Held:
+    """How much of an account there is, in numbers, before it is erased."""
+
+    complaints: int
+    open: int
+    comments: int
+
+
+def held(account: User) -> Held:
+    filed = Complaint.objects.filter(reporter=account)
+    comments = Message.objects.filter(author=account, from_reporter=False)
+    return Held(filed.count(), filed.open().count(), comments.count())
 
 
 def hide_writer(account: User, *, comments: bool, now: datetime) -> int:
@@ -90,7 +108,8 @@ def forget_writer(account: User, *, comments: bool, now: datetime) -> int:
 def close_account(account: User, *, comments: bool, now: datetime) -> int:
     """End every sign-in of the account and empty its row."""
     gone = _end_sessions(account) + notifications.forget_account(account)
-    gone += saved_searches.forget(account) + api_tokens.forget(account)
+    for kept in (api_tokens, push, registration, saved_searches):
+        gone += kept.forget(account)
     Invitation.objects.filter(email__iexact=account.email).delete()
     for model in (EmailAddress, Authenticator, UserSession):
         gone += model.objects.filter(user=account).delete()[0]

@@ -45,6 +45,17 @@ WHAT: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Your second factor was removed"),
         _("The second factor of your account was removed. If this was not you, act at once."),
     ),
+    "passkey_set": (
+        _("A passkey was set up"),
+        _(
+            "A device was set up to sign in to your account without a password. If this was "
+            "not you, sign in, remove it under Passkeys, and sign out everywhere else."
+        ),
+    ),
+    "passkey_removed": (
+        _("A passkey was removed"),
+        _("A device can no longer sign in to your account. If this was not you, act at once."),
+    ),
     "password_changed": (
         _("Your password was changed"),
         _(

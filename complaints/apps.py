@@ -27,11 +27,13 @@ class ComplaintsConfig(AppConfig):
             invitations,
             jobs,
             notifications,
+            push,
             recounting,
             second_factor,
             tasks,
         )
 
         second_factor.connect()
+        push.connect()
 
         post_migrate.connect(_create_cache_table, sender=self)

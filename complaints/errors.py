@@ -338,6 +338,11 @@ class TooManySearches(ComplaintError):
     message = _("You have %(most)s saved searches. Delete one, then save this one.")
 
 
+class IdentityNeeded(NotPermitted):
+    code = "identity_needed"
+    message = _("Before you file, say once who you are. Nobody but the office sees it.")
+
+
 class InvitationUnknown(ComplaintError):
     code = "invitation_unknown"
     kind = "missing"

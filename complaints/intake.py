@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
@@ -23,10 +22,11 @@ from complaints import (
     publication,
     receipts,
     redaction,
+    registration,
     sensitive,
 )
 from complaints.encryption import blind_index
-from complaints.errors import KeyReused, NotPermitted, SignInNeeded
+from complaints.errors import KeyReused, NotPermitted
 from complaints.filing_rules import Filing as Filing
 from complaints.filing_rules import is_emergency as is_emergency
 from complaints.models.participation import ReferenceCounter
@@ -77,7 +77,7 @@ def check(filing: Filing, *, by: User | None, now: datetime, entry: Entry | None
     """Refuse a filing with anything wrong in it, naming every field at fault.
 
     :raises InvalidInput: some fields are wrong
-    :raises SignInNeeded: the site asks for registration and nobody is signed in
+    :raises SignInNeeded, IdentityNeeded: the site asks for registration
     :raises NotPermitted: the account may not write complaints down for others
     """
     if entry is not None:
@@ -85,8 +85,7 @@ def check(filing: Filing, *, by: User | None, now: datetime, entry: Entry | None
             raise NotPermitted
         filing_rules.check_entered(filing, received_at=entry.received_at, now=now)
         return
-    if settings.REGISTRATION_REQUIRED and by is None:
-        raise SignInNeeded
+    registration.require(by)
     filing_rules.check(filing, now=now)
 
 
@@ -103,7 +102,7 @@ def alike(filing: Filing, *, among: ComplaintQuerySet) -> list[Complaint]:
 
 def preview(filing: Filing, *, by: User | None) -> Preview:
     """Return exactly what the public would read of the filing once a verifier approved it."""
-    known = [_person(filing)]
+    known = [_person(filing, by)]
     if by is not None:
         known.append(Known(name=by.get_full_name(), email=by.email))
     return publication.preview(filing.title, filing.body, known=known)
@@ -132,8 +131,11 @@ def findings(preview: Preview) -> list[Finding]:
     ]
 
 
-def _person(filing: Filing) -> Known:
-    return Known(filing.name, filing.phone, filing.email, filing.address, filing.nik)
+def _person(filing: Filing, by: User | None = None) -> Known:
+    """Who files: by the filing's own answers, or else as the account registered."""
+    known = registration.known(by)
+    name, phone = filing.name or known.name, filing.phone or known.phone
+    return Known(name, phone, filing.email, filing.address, filing.nik)
 
 
 def sensitive_topics(filing: Filing) -> list[str]:
@@ -179,7 +181,7 @@ def file(
 
     :raises InvalidInput: some fields are wrong, or the key is too short to be unguessable
     :raises FileRefused: a file is not taken in
-    :raises SignInNeeded: the site asks for registration and nobody is signed in
+    :raises SignInNeeded, IdentityNeeded: the site asks for registration
     :raises NotPermitted: the account of the entry may not file for others
     :raises KeyReused: the key was used for other words or files
     """
@@ -269,7 +271,7 @@ def _register(
         receipt_index=receipt_index,
         filing_key=filing_key,
     )
-    identities.register(complaint, _person(filing))
+    identities.register(complaint, _person(filing, by))
     if entry and entry.note:
         Note.objects.create(complaint=complaint, author=entry.by, body=entry.note, written_at=now)
     _open(complaint, filing.title, filing.body, by=by, now=now, entry=entry)

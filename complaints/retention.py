@@ -24,6 +24,7 @@ from complaints import (
     notifications,
     resealing,
     sign_ins,
+    sign_up,
     staging,
     traces,
 )
@@ -255,6 +256,10 @@ OTHERS = (
     Rule(
         "sessions", _("Sessions that are over"), "", "",
         lambda now: _sessions(now).count(), _forget_sessions,
+    ),
+    Rule(
+        "unproved", _("Accounts whose address nobody proved"), "RETENTION_UNPROVED_DAYS", "d",
+        lambda cutoff: sign_up.unproved(cutoff).count(), sign_up.forget_unproved,
     ),
     Rule(
         "jobs", _("Done jobs"), "RETENTION_JOBS_DAYS", "d",

@@ -92,6 +92,8 @@ def reset(user: User, why: str, *, by: User, now: datetime) -> None:
 # ------------------------------------------------------------------ what allauth tells of it
 def _on_added(request: HttpRequest, user: User, authenticator: Any, **kwargs: Any) -> None:
     """Whoever was signed in by a password alone is so no more, but for this browser."""
+    if authenticator.type == Authenticator.Type.WEBAUTHN:
+        account_letters.send(user, "passkey_set", now=timezone.now())
     if authenticator.type != Authenticator.Type.TOTP:
         return
     now = timezone.now()
@@ -102,6 +104,8 @@ def _on_added(request: HttpRequest, user: User, authenticator: Any, **kwargs: An
 
 def _on_removed(request: HttpRequest, user: User, authenticator: Any, **kwargs: Any) -> None:
     """Without a factor nothing is proved: the next one has to be set up first."""
+    if authenticator.type == Authenticator.Type.WEBAUTHN:
+        account_letters.send(user, "passkey_removed", now=timezone.now())
     if authenticator.type != Authenticator.Type.TOTP:
         return
     records = get_authentication_records(request, request.user)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from complaints import identities, saved_searches, subject_steps
+from complaints import identities, push, registration, saved_searches, subject_steps
 from complaints.models.custody import Access, SubjectCase
 from complaints.models.private import Complaint, Message
 from complaints.models.review import Attachment
@@ -137,8 +137,23 @@ def _account(account: User) -> dict[str, Any]:
         "language": account.get_language_display(),
         "told": _told(reading.told_to(account)),
         "letters": choices.label(Reader(user=account)),
+        "registered": asdict(person) if (person := registration.of(account)) else {},
+        "agreed": [_agreed(row) for row in registration.consents(account)],
+        "told_in_browsers": [_browser(row) for row in push.of(account)],
         "saved_searches": [_search(row) for row in saved_searches.of(account)],
         "last_sign_in": _moment(account.last_login) if account.last_login else "",
+    }
+
+
+def _browser(row: push.Device) -> dict[str, Any]:
+    return {"browser": row.device, "since": _moment(row.made_at)}
+
+
+def _agreed(row: registration.Agreed) -> dict[str, Any]:
+    return {
+        "text": row.version,
+        "given": _moment(row.given_at),
+        "withdrawn": _moment(row.withdrawn_at) if row.withdrawn_at else "",
     }
 
 

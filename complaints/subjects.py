@@ -95,6 +95,13 @@ def ask_as_account(
     return _ask(right, words, contact, now=now, account=account, proof=BY_ACCOUNT)
 
 
+def open_as_account(account: User, right: str, *, now: datetime) -> SubjectCase:
+    """Open a request that the account itself has done at once (complaints/self_service.py)."""
+    case = _open(right, "", "", now=now, complaint=None, account=account)
+    subject_steps.note(case, "proven", BY_ACCOUNT, now=now)
+    return case
+
+
 def _of_receipt(receipt: str, *, client: str, now: datetime) -> Complaint:
     reference = intake.track(receipt, client=client, now=now).reference
     return Complaint.objects.get(reference=reference)

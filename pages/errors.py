@@ -5,17 +5,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from typing import ClassVar
+from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from complaints.database import is_busy
-from complaints.errors import ComplaintError, SignInNeeded, TooManyTries
+from complaints.errors import ComplaintError, IdentityNeeded, SignInNeeded, TooManyTries
 from complaints.stages import Removal
 
 logger = logging.getLogger(__name__)
@@ -69,6 +71,9 @@ def refusal(request: HttpRequest, error: ComplaintError) -> HttpResponse:
     """Return the page for a refusal; a missing sign-in leads to the sign-in page and back."""
     if isinstance(error, SignInNeeded):
         return redirect_to_login(request.get_full_path())
+    if isinstance(error, IdentityNeeded):
+        back = request.get_full_path() if request.method == "GET" else ""
+        return redirect(f"{reverse('identity')}?{urlencode({'next': back})}")
     status = status_of(error)
     heading = HEADINGS_BY_CODE.get(error.code, HEADINGS[status])
     page: dict[str, object] = {

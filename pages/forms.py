@@ -118,7 +118,7 @@ class FilingForm(RefusableForm):
         choose = [("", _("Choose…"))]
         subcategories = _subcategories(first=category)
         self.fields["subcategory"].widget = forms.Select(choices=[*choose, *subcategories])
-        self.fields["village"].widget = forms.Select(choices=[*choose, *_villages()])
+        self.fields["village"].widget = forms.Select(choices=[*choose, *villages()])
         for name, limit in self.LIMITS.items():
             attrs = {"data-limit": str(limit), "data-count": f"id_{name}_count"}
             self.fields[name].widget.attrs.update(attrs)
@@ -187,7 +187,8 @@ def _subcategories(*, first: str) -> Grouped:
     return _grouped((row.category.label, row.slug, row.label) for row in ordered)
 
 
-def _villages() -> Grouped:
+def villages() -> Grouped:
+    """Every desa and kelurahan by its district, for a list to choose from."""
     rows = Village.objects.filter(active=True).select_related("district")
     rows = rows.order_by("district__position", "district__name", "name")
     return _grouped((row.district.label, row.slug, row.label) for row in rows)

@@ -20,6 +20,7 @@ from complaints.desk.accesses import may_read_accesses
 from complaints.desk.invitations import may_invite
 from complaints.desk.notices import STAFF, NoticesPanel
 from complaints.desk.parked_jobs import may_run_jobs
+from complaints.desk.registration_rule import may_decide
 from complaints.desk.scoping import MODERATION, OPERATOR, VERIFIER, works_at_desk
 from complaints.notifications import reading
 from complaints.permissions import rights
@@ -91,6 +92,7 @@ def desk_menu() -> SubmenuMenuItem:
         ("subjects", _("Data subject requests"), "user", _is_verifier),
         ("accesses", _("Accesses to identities"), "view", may_read_accesses),
         ("invitations", _("Invitations"), "mail", may_invite),
+        ("registration_rule", _("Registration"), "user", may_decide),
         ("jobs", _("Jobs"), "cogs", may_run_jobs),
     ]
     items = [

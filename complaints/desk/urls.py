@@ -19,6 +19,7 @@ from complaints.desk import (
     presence,
     private_search,
     queues,
+    registration_rule,
     reports,
     response_templates,
     review,
@@ -121,6 +122,7 @@ urlpatterns = [
         name="letters_results",
     ),
     path("letters/<int:pk>/again/", notices.SendAgain.as_view(), name="send_again"),
+    path("registration/", registration_rule.Rule.as_view(), name="registration_rule"),
     path("invitations/", invitations.Invitations.as_view(), name="invitations"),
     path(
         "invitations/results/",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from complaints import identities, jobs
+from complaints import identities, jobs, push
 from complaints.models.contact import LetterChoice, Notice
 from complaints.notifications import choices
 from complaints.notifications.people import reporter_is_told, staff_of
@@ -99,6 +99,7 @@ def tell(
         )
         if letter == Notice.Letter.QUEUED:
             _enqueue(made[-1], now=now)
+    push.announce(made, now=now)
     return made
 
 

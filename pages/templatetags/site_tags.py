@@ -231,3 +231,10 @@ def demo_sign_ins() -> list[tuple[str, str]]:
         ("eka@demo.test", _("content editor")),
         ("admin@demo.test", _("operator")),
     ]
+
+
+@register.simple_tag
+def demo_letters() -> str:
+    """The folder in which the letters of the demonstration lie; nothing where they are sent."""
+    to_disk = settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
+    return str(settings.EMAIL_FILE_PATH) if settings.DEMO and to_disk else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,10 +17,10 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from complaints import conversation, intake, receipts, uploads
+from complaints import conversation, intake, receipts, registration, uploads
 from complaints.database import is_busy
 from complaints.encryption import box
-from complaints.errors import ComplaintError, InvalidInput, KeyReused, SignInNeeded
+from complaints.errors import ComplaintError, InvalidInput, KeyReused
 from complaints.file_headers import FileRefused
 from complaints.models.reference import Subcategory, Village
 from complaints.stages import Privacy
@@ -50,8 +49,7 @@ def file(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def _file(request: HttpRequest) -> HttpResponse:
-    if settings.REGISTRATION_REQUIRED and account(request) is None:
-        raise SignInNeeded
+    registration.require(account(request))
     if request.method != "POST":
         response = _form(request, _empty_form(request), Basket())
         # Not "no-store": the browser's way back to the form would lose what was typed.

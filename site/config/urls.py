@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -25,6 +25,9 @@ urlpatterns = [
     *i18n_patterns(
         # Our own list; Wagtail's sign-in for pages would pass by throttles and second factor.
         path("akun/sessions/", RedirectView.as_view(pattern_name="sign_ins")),
+        path("akun/2fa/webauthn/", RedirectView.as_view(pattern_name="passkeys")),
+        path("akun/2fa/webauthn/add/", RedirectView.as_view(pattern_name="passkeys")),
+        re_path(r"^akun/2fa/webauthn/keys/", RedirectView.as_view(pattern_name="passkeys")),
         path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
         path("akun/", include("allauth.urls")),
         path("", include("pages.urls")),

@@ -71,7 +71,7 @@ FILING = {
     "nik": "",
 }  # fmt: skip
 VERB = {"receipt": "", "verb": "", "text": ""}
-SIGN_UP = {"email": "", "password1": ""}
+SIGN_UP = {"email": ""}
 V1 = "api/v1/"
 PASSWORD = "_util/authenticate_with_password/"
 THREAD = f"{V1}^threads/(?P<reference>[A-Za-z0-9-]{{1,20}})/"
@@ -235,14 +235,30 @@ ROWS: dict[str, Row] = {
     f"{LOCALIZED}akun/password/set/": Row(posts=({"password1": "", "password2": ""},)),
     f"{LOCALIZED}akun/password/reset/": Row(posts=({"email": ""},)),
     f"{LOCALIZED}akun/login/code/confirm/": Row(posts=({"code": ""},)),
-    f"{LOCALIZED}akun/^confirm-email/(?P<key>[-:\\w]+)/$": Row(
-        at("akun/confirm-email/MQ:1abcde:xyz/"), posts=({},)
-    ),
-    f"{LOCALIZED}akun/password/reset/key/done/": Row(),
-    f"{LOCALIZED}akun/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": Row(
-        at("akun/password/reset/key/1-abc-def/", "akun/password/reset/key/2-set-password/")
-    ),
+    f"{LOCALIZED}akun/login/code/": Row(posts=({"email": ""},)),
+    f"{LOCALIZED}akun/password/reset/confirm/": Row(posts=({"code": ""},)),
+    f"{LOCALIZED}akun/password/reset/complete/": Row(posts=({"password1": "", "password2": ""},)),
     f"{LOCALIZED}akun/password/reset/done/": Row(),
+    f"{LOCALIZED}akun/identitas/": Row(
+        posts=({"name": "", "phone": "", "nik_end": "", "agreed": ""}, {"verb": "withdraw"})
+    ),
+    f"{LOCALIZED}akun/data/": Row(posts=({"copy": "text"},)),
+    f"{LOCALIZED}akun/hapus/": Row(posts=({"sure": ""},)),
+    f"{LOCALIZED}akun/kabar/": Row(
+        posts=({"stop": "all"}, {"endpoint": "", "p256dh": "", "auth": ""})
+    ),
+    f"{LOCALIZED}akun/kunci/": Row(posts=({"credential": ""}, {"remove": "1"})),
+    f"{LOCALIZED}akun/2fa/webauthn/": Row(),
+    f"{LOCALIZED}akun/2fa/webauthn/add/": Row(),
+    f"{LOCALIZED}^akun/2fa/webauthn/keys/": Row(at("akun/2fa/webauthn/keys/1/remove/")),
+    f"{LOCALIZED}akun/2fa/webauthn/keys/<int:pk>/remove/": Row(
+        guesses("akun/2fa/webauthn/keys/", "/remove/")
+    ),
+    f"{LOCALIZED}akun/2fa/webauthn/keys/<int:pk>/edit/": Row(
+        guesses("akun/2fa/webauthn/keys/", "/edit/")
+    ),
+    f"{LOCALIZED}akun/2fa/webauthn/reauthenticate/": Row(posts=({"credential": ""},)),
+    f"{LOCALIZED}akun/2fa/webauthn/login/": Row(posts=({"credential": ""},)),
     f"{LOCALIZED}akun/2fa/": Row(),
     f"{LOCALIZED}akun/2fa/authenticate/": Row(posts=({"code": ""},)),
     f"{LOCALIZED}akun/2fa/reauthenticate/": Row(posts=({"code": ""},)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field, replace
@@ -13,13 +14,25 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from complaints import conversation, data_keys, jobs, publication, saved_searches, transitions
+from complaints import (
+    consent_texts,
+    conversation,
+    data_keys,
+    jobs,
+    publication,
+    push,
+    push_crypto,
+    registration,
+    saved_searches,
+    transitions,
+)
 from complaints.models.contact import SavedSearch
 from complaints.models.keys import DataKey
 from complaints.models.people import User
@@ -109,6 +122,7 @@ def plant(cage: Cage) -> World:
         _wandering(world)
         _gone(world)
         _saved(world)
+        _registered(world)
         desk_doors.plant(world)
         _sent_by_form_and_program(world)
         jobs.run_due(now=timezone.now())
@@ -384,6 +398,21 @@ def _saved(world: World) -> None:
         saved_searches.save(query, words["name"], "at_once", by=who, now=world.now)
     saved_searches.save("q=jalan", "x", "at_once", by=world.people["reporter"], now=world.now)
     SavedSearch.objects.update(new_after=0, looked_up_to=0)  # all of the city is news
+
+
+def _registered(world: World) -> None:
+    """Who somebody is by the own word, and the browsers that are told of news."""
+    cage, keys = world.cage, push_crypto.Keys
+    for number in range(3):
+        who, place = world.people[f"commenter {number}"], "Registration.person"
+        person = registration.Person(cage.name(place), cage.phone(place))
+        registration.keep(who, person, agreed=consent_texts.CURRENT, now=world.now)
+        given = keys(push_crypto.point_of(ec.generate_private_key(ec.SECP256R1())), os.urandom(16))
+        secret = push_crypto.text_of(given.secret)
+        cage.keep("secret", "PushSubscription.keys", secret)
+        endpoint = f"https://push.example.com/{cage.word('PushSubscription.endpoint')}"
+        point = push_crypto.text_of(given.point)
+        push.subscribe(who, endpoint, point, secret, device="Chrome, Android", now=world.now)
 
 
 def _sent_by_form_and_program(world: World) -> None:

@@ -55,6 +55,13 @@ EVERYBODY = policy({})
 SIGNED_IN = policy({"public": "sign"})
 DESKS = staff("officer", "head", "neighbour", "verifier", "moderator", "operator")
 STAFF = staff("officer", "head", "neighbour", "verifier", "moderator", "editor", "operator")
+
+
+def CITIZENS(get: Status, post: Status) -> dict[str, Both]:  # read in the table
+    """What a right of citizens answers to them; it is not for the office."""
+    return {"public": ("sign", "sign"), "reporter": (get, post), "citizen": (get, post)}
+
+
 CASE_LISTS = staff("officer", "head", "neighbour", "verifier")
 CASE = staff("officer", "head", "verifier", neighbour=404)
 VERIFIERS = staff("verifier")
@@ -73,12 +80,10 @@ NOBODY = staff()  # a technical account alone
 # A name of `City.rows`, or else the words themselves.
 GAPS: tuple[tuple[str, str, str], ...] = (
     ("<language>aduan/", "position", "0"),
+    ("<language>akun/2fa/webauthn/keys/", "pk", "1"),
     ("<language>akun/undangan/", "token", "x" * 43),
     ("<language>jawab/", "token", "x" * 43),
     ("<language>surat/", "token", "x" * 43),
-    ("<language>akun/^confirm", "key", "MQ:1abcde:xyz"),
-    ("<language>akun/^password", "uidb36", "1"),
-    ("<language>akun/^password", "key", "abc-def"),
     ("<language>_util", "*", "1"),
     ("<language>^(", "", ""),
     ("sitemap-", "section", "threads"),
@@ -236,12 +241,21 @@ PUBLIC: dict[str, Row] = {
     "<language>akun/password/set/": SIGNED_IN(302, 302),
     "<language>akun/password/reset/": EVERYBODY(200, 200),
     "<language>akun/login/code/confirm/": SIGNED_IN(302, 302),
-    r"<language>akun/^confirm-email/(?P<key>[-:\w]+)/$": EVERYBODY(200, 404),
-    "<language>akun/password/reset/key/done/": EVERYBODY(),
-    "<language>akun/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": EVERYBODY(
-        200, 200
-    ),
+    "<language>akun/login/code/": SIGNED_IN(302, 302, but={"public": (200, 200)}),
+    "<language>akun/password/reset/confirm/": EVERYBODY(302, 302),
+    "<language>akun/password/reset/complete/": EVERYBODY(302, 302),
     "<language>akun/password/reset/done/": EVERYBODY(),
+    "<language>akun/2fa/webauthn/": EVERYBODY(302, 302),
+    "<language>akun/2fa/webauthn/add/": EVERYBODY(302, 302),
+    "<language>^akun/2fa/webauthn/keys/": EVERYBODY(302, 302),
+    "<language>akun/2fa/webauthn/keys/<int:pk>/remove/": EVERYBODY(302, 302),
+    "<language>akun/2fa/webauthn/keys/<int:pk>/edit/": EVERYBODY(302, 302),
+    "<language>akun/2fa/webauthn/reauthenticate/": SIGNED_IN(200, 302),
+    "<language>akun/2fa/webauthn/login/": EVERYBODY(302, 302),
+    "<language>akun/kunci/": SIGNED_IN(302, 302),
+    "<language>akun/identitas/": SIGNED_IN(200, 400),
+    "<language>akun/data/": SIGNED_IN(200, 422, but=CITIZENS(200, 200)),
+    "<language>akun/hapus/": SIGNED_IN(422, 422, but=CITIZENS(200, 400)),
     "<language>akun/2fa/": SIGNED_IN(),
     "<language>akun/2fa/authenticate/": SIGNED_IN(302, 302),
     "<language>akun/2fa/reauthenticate/": SIGNED_IN(302, 302),
@@ -271,6 +285,7 @@ PUBLIC: dict[str, Row] = {
     "<language>akun/sesi/": SIGNED_IN(200, 302),
     "<language>akun/undangan/<slug:token>/": EVERYBODY(404, 404),
     "<language>akun/pemberitahuan/": SIGNED_IN(200, 302),
+    "<language>akun/kabar/": SIGNED_IN(200, 302),
     "<language>akun/surat/": SIGNED_IN(200, 400),
     "<language>akun/pencarian/": SIGNED_IN(200, 302),
     "<language>surat/berhenti/<slug:token>/": EVERYBODY(404, 404),
@@ -309,6 +324,7 @@ DESK: dict[str, Row] = {
     "admin/pengaduan/search/": CASE_LISTS(200, 422),
     "admin/pengaduan/routing/trial/": VERIFIERS(200, 422),
     "admin/pengaduan/templates/preview/": CASE_LISTS(405, 200),
+    "admin/pengaduan/registration/": OPERATORS(200, 422),
     "admin/pengaduan/texts/": MODERATORS(),
     "admin/pengaduan/texts/results/": MODERATORS(),
     "admin/pengaduan/texts/<int:pk>/": COMMENT(200, 409),

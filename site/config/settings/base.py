@@ -207,16 +207,33 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_REDIRECT_URL = "own"  # a URL name: it keeps the language
 LOGIN_URL = "account_login"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+# An address and the code that is sent there make an account; a password is an extra. (Named
+# here, because without it allauth takes it out of the sign-in as well.)
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_ADAPTER = "config.accounts.Accounts"
+ACCOUNT_FORMS = {"signup": "config.accounts.SignUpForm"}
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True
+# A letter may take its time on a weak network: its code counts for half an hour in the browser
+# that asked for it, after a closed page as well.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_LOGIN_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 30 * 60
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 30 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}  # digits: one keyboard on a phone
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 3
 # Who works for the office must show a second factor; production asks for it by default.
 STAFF_NEED_TOTP = env.flag("STAFF_NEED_TOTP")
 # Idle so long, a session of the office ends: a lunch is shorter, a forgotten evening is not.
 STAFF_SESSION_MINUTES = env.number("STAFF_SESSION_MINUTES", 120)
 INVITATION_DAYS = env.number("INVITATION_DAYS", 7)
 MFA_ADAPTER = "config.accounts.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "PRODENPASAR"
 MFA_TOTP_TOLERANCE = 1  # telephones whose clock is half a minute off
 # How many proxies of ours stand in front: so far X-Forwarded-For is believed.
@@ -238,6 +255,11 @@ EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL")
 # A server that hangs holds a worker this long, and no other for a minute after.
 EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 10)
 EMAIL_REPLY_TO = env.text("EMAIL_REPLY_TO", "")
+
+# -------------------------------------------------------------------- web push
+# Signs what goes to the browsers of those who asked for news; empty, there is no web push.
+VAPID_PRIVATE_KEY = env.text("VAPID_PRIVATE_KEY", "")
+PUSH_TO_LOOPBACK = False  # only a test has its push service on this machine
 
 # --------------------------------------------------------------------- wagtail
 WAGTAIL_SITE_NAME = "PRODENPASAR"
@@ -383,6 +405,7 @@ SERVICE_PROMISE_PERCENT = env.number("SERVICE_PROMISE_PERCENT", 80)
 RETENTION_IDENTITY_MONTHS = env.number("RETENTION_IDENTITY_MONTHS", 12)  # after the closing
 RETENTION_ORIGINALS_MONTHS = env.number("RETENTION_ORIGINALS_MONTHS", 24)  # after the closing
 RETENTION_DRAFTS_DAYS = env.number("RETENTION_DRAFTS_DAYS", 7)
+RETENTION_UNPROVED_DAYS = env.number("RETENTION_UNPROVED_DAYS", 7)  # accounts without a code
 RETENTION_REPORTS_MONTHS = env.number("RETENTION_REPORTS_MONTHS", 12)  # after the decision
 RETENTION_SUBJECT_CASES_MONTHS = env.number("RETENTION_SUBJECT_CASES_MONTHS", 24)
 RETENTION_NOTICES_MONTHS = env.number("RETENTION_NOTICES_MONTHS", 12)

@@ -3,6 +3,7 @@
 from cryptography.fernet import Fernet
 from django.core.management.utils import get_random_secret_key
 
+from complaints.push_crypto import new_private_key
 from config.settings.base import *
 
 DEBUG = env.flag("DEBUG")
@@ -15,7 +16,10 @@ FIELD_KEYS = env.local_secret(
 BLIND_INDEX_KEY = env.local_secret(
     "BLIND_INDEX_KEY", DATA_DIR / "keys" / "blind_index_key", get_random_secret_key
 )
+VAPID_PRIVATE_KEY = env.local_secret(
+    "VAPID_PRIVATE_KEY", DATA_DIR / "keys" / "vapid_private_key", new_private_key
+)
 EMAIL_BACKEND = env.one_of("MAIL", "file", MAIL_WAYS)  # letters lie in DATA_DIR/mail
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys on http://localhost
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG

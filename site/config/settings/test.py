@@ -11,6 +11,7 @@ ALLOWED_HOSTS = ["*"]
 SECRET_KEY = "test-secret-key"
 FIELD_KEYS = ["dGVzdC1maWVsZC1rZXktdGVzdC1maWVsZC1rZXktMDE="]
 BLIND_INDEX_KEY = "test-blind-index-key"
+VAPID_PRIVATE_KEY = "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"
 DATABASES = {
     "default": database(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'test-dev.sqlite3'}"))
 }
