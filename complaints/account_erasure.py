@@ -16,7 +16,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from complaints import erasure, notifications, publication, saved_searches, traces
+from complaints import erasure, filing_drafts, notifications, publication, saved_searches, traces
 from complaints.errors import StaffAccount
 from complaints.models.office import Invitation
 from complaints.models.participation import ParticipantLink
@@ -83,7 +83,7 @@ def forget_writer(account: User, *, comments: bool, now: datetime) -> int:
 def close_account(account: User, *, comments: bool, now: datetime) -> int:
     """End every sign-in of the account and empty its row."""
     gone = _end_sessions(account) + notifications.forget_account(account)
-    gone += saved_searches.forget(account)
+    gone += saved_searches.forget(account) + filing_drafts.discard(account)
     Invitation.objects.filter(email__iexact=account.email).delete()
     for model in (EmailAddress, Authenticator, UserSession):
         gone += model.objects.filter(user=account).delete()[0]
