@@ -20,6 +20,7 @@ from django.db import transaction
 from complaints import (
     api_tokens,
     erasure,
+    filing_drafts,
     notifications,
     publication,
     push,
@@ -110,6 +111,7 @@ def close_account(account: User, *, comments: bool, now: datetime) -> int:
     gone = _end_sessions(account) + notifications.forget_account(account)
     for kept in (api_tokens, push, registration, saved_searches):
         gone += kept.forget(account)
+    gone += filing_drafts.discard(account)
     Invitation.objects.filter(email__iexact=account.email).delete()
     for model in (EmailAddress, Authenticator, UserSession):
         gone += model.objects.filter(user=account).delete()[0]

@@ -107,9 +107,11 @@ def forget_receipt(complaint: Complaint, order: Order) -> int:
 
 
 def forget_place(complaint: Complaint, order: Order) -> int:
-    known = bool(complaint.location) + bool(complaint.pin)
-    complaint.location = complaint.pin = ""
-    complaint.save(update_fields=["location", "pin"])
+    columns = ("location", "pin", "answers", "hidden_words")
+    known = sum(bool(getattr(complaint, name)) for name in columns)
+    for name in columns:
+        setattr(complaint, name, "")
+    complaint.save(update_fields=columns)
     return known
 
 

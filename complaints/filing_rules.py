@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Model
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from complaints.stages import Privacy
 from complaints.working_days import WITA
 
 TITLE_MAX, BODY_MIN, BODY_MAX, SHORT_MAX = 120, 20, 5000, 200
+MOST_TO_HIDE = 30
 MESSAGE_MAX = 2000
 KEY_MIN, KEY_MAX = 8, 200
 EARLIEST = date(2000, 1, 1)
@@ -52,6 +54,8 @@ class Filing:
     email: str = ""
     address: str = ""
     nik: str = ""
+    hide: str = ""  # words of the text that the reporter wants hidden, one a line
+    answers: tuple[tuple[str, str], ...] = ()  # slugs of questions, and what was answered
 
     def cleaned(self) -> Filing:
         """Return the filing without blanks around its answers, with Unix line ends."""
@@ -60,7 +64,14 @@ class Filing:
             for f in fields(self)
             if isinstance(value := getattr(self, f.name), str)
         }
-        return replace(self, **texts)
+        answers = tuple((slug, " ".join(words.split())) for slug, words in self.answers)
+        return replace(self, **texts, answers=tuple(pair for pair in answers if pair[1]))
+
+    @property
+    def to_hide(self) -> list[str]:
+        """The words to hide, each once."""
+        lines = (" ".join(line.split()) for line in self.hide.splitlines())
+        return list(dict.fromkeys(line for line in lines if line))
 
 
 def tidy(text: str) -> str:
@@ -68,12 +79,12 @@ def tidy(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-def check(filing: Filing, *, now: datetime) -> None:
-    """Refuse a filing with anything wrong in it.
+def check(filing: Filing, *, now: datetime, more: Iterable[Fault] = ()) -> None:
+    """Refuse a filing with anything wrong in it; `more` are faults that others found.
 
     :raises InvalidInput: with every field at fault, each with a code and a sentence
     """
-    _refuse(_faults(filing.cleaned(), now=now))
+    _refuse([*_faults(filing.cleaned(), now=now), *more])
 
 
 def check_entered(filing: Filing, *, received_at: datetime, now: datetime) -> None:
@@ -142,6 +153,7 @@ def _faults(filing: Filing, *, now: datetime) -> Iterator[Fault]:
     yield from _pin(filing.pin)
     yield from _day(filing.happened_on, today=now.astimezone(WITA).date())
     yield from _identity(filing)
+    yield from _hidden(filing)
 
 
 def _words(filing: Filing) -> Iterator[Fault]:
@@ -210,7 +222,10 @@ def _day(day: date | None, *, today: date) -> Iterator[Fault]:
     if day is None:
         return
     if day > today:
-        yield "happened_on", ("in_future", _("This day has not come yet."))
+        # A telephone whose clock is wrong offers a wrong day.
+        sentence = _("This day has not come yet. In Denpasar it is %(today)s.")
+        words = _lazily(sentence, today=date_format(today, "j F Y"))
+        yield "happened_on", ("in_future", words)
     elif day < EARLIEST:
         yield "happened_on", ("too_early", _("This day is too long ago; check the year."))
 
@@ -231,12 +246,26 @@ def _identity(filing: Filing) -> Iterator[Fault]:
         yield "nik", ("bad_nik", _lazily(sentence, length=length))
 
 
+def _hidden(filing: Filing) -> Iterator[Fault]:
+    if len(filing.to_hide) > MOST_TO_HIDE:
+        sentence = _("At most %(most)s words or phrases fit here.")
+        yield "hide", ("too_many", _lazily(sentence, most=MOST_TO_HIDE))
+    elif any(len(words) > SHORT_MAX for words in filing.to_hide):
+        sentence = _("Write words or short phrases of your text, one a line.")
+        yield "hide", ("too_long", sentence)
+
+
 _EMERGENCY = re.compile(
     r"\b(kebakaran|terbakar|kecelakaan|tabrakan|pingsan|tenggelam|hanyut|sekarat|ambulans?|"
     r"perampokan|dirampok|begal|dibegal|ditusuk|bunuh diri|sesak nap?as|kesetrum|tersengat|"
     r"tertimpa|tertimbun|longsor menimpa|melahirkan|gawat darurat|darurat)\b",
     re.IGNORECASE,
 )
+
+
+def emergency_pattern() -> str:
+    """Return the same words as a pattern that a browser without network can try."""
+    return _EMERGENCY.pattern
 
 
 def is_emergency(text: str) -> bool:

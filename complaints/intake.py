@@ -19,7 +19,9 @@ from complaints import (
     history,
     identities,
     notifications,
+    own_words,
     publication,
+    questions,
     receipts,
     redaction,
     registration,
@@ -86,7 +88,7 @@ def check(filing: Filing, *, by: User | None, now: datetime, entry: Entry | None
         filing_rules.check_entered(filing, received_at=entry.received_at, now=now)
         return
     registration.require(by)
-    filing_rules.check(filing, now=now)
+    filing_rules.check(filing, now=now, more=questions.faults(filing.cleaned()))
 
 
 def may_enter(user: User) -> bool:
@@ -102,15 +104,23 @@ def alike(filing: Filing, *, among: ComplaintQuerySet) -> list[Complaint]:
 
 def preview(filing: Filing, *, by: User | None) -> Preview:
     """Return exactly what the public would read of the filing once a verifier approved it."""
+    filing = questions.composed(filing)
     known = [_person(filing, by)]
     if by is not None:
         known.append(Known(name=by.get_full_name(), email=by.email))
-    return publication.preview(filing.title, filing.body, known=known)
+    return publication.preview(filing.title, filing.body, known=known, hide=filing.to_hide)
 
 
 def preview_caption(caption: str, filing: Filing, *, by: User | None) -> str:
     """Return what the public would read of a photo's caption."""
-    return preview(replace(filing, title="", body=caption), by=by).body
+    return preview(replace(filing, title="", body=caption, answers=()), by=by).body
+
+
+def not_found(filing: Filing) -> list[str]:
+    """Return the words to hide that stand neither in the title nor in the text."""
+    filing = questions.composed(filing)
+    texts = {"title": filing.title, "body": filing.body}
+    return [words for words in filing.to_hide if not own_words.places([words], texts)]
 
 
 @dataclass(frozen=True)
@@ -187,6 +197,7 @@ def file(
     """
     filing = filing.cleaned()
     check(filing, by=by, now=now, entry=entry)
+    filing = questions.composed(filing)
     filing_rules.check_key(key)
     filing_key = _filing_key(key, by=by, entry=entry)
     if earlier := _earlier(filing, filing_key, uploads):
@@ -216,7 +227,7 @@ def file(
 
 def filed_before(filing: Filing, *, key: str, by: User | None) -> Filed | None:
     """Return the answer of the filing with this key and these words, if there was one."""
-    filing = filing.cleaned()
+    filing = questions.composed(filing.cleaned())
     return _earlier(filing, _filing_key(key, by=by), ())
 
 
@@ -261,6 +272,8 @@ def _register(
         village=Village.objects.get(slug=filing.village),
         location=filing.location,
         pin=filing.pin,
+        answers=questions.private_lines(filing),
+        hidden_words="\n".join(filing.to_hide),
         happened_on=filing.happened_on,
         privacy=privacy_of(filing),
         sensitive=is_sensitive(filing),

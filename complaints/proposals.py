@@ -14,7 +14,7 @@ from django.contrib.auth import get_user_model
 from django.db import DatabaseError
 from django.db.models import Q
 
-from complaints import identities, pseudonyms, recognisers, redaction, sealed_words
+from complaints import identities, own_words, pseudonyms, recognisers, redaction, sealed_words
 from complaints.encryption import blind_index
 from complaints.errors import DetectorFailed, NotReviewed
 from complaints.models.private import Complaint, Message, Proposal
@@ -42,15 +42,19 @@ class Preview:
     spans: list[Span]
 
 
-def preview(title: str, body: str, *, known: Iterable[Known] = ()) -> Preview:
-    """Return the text as the public would read it if everything found were hidden."""
-    people = list(known)
+def preview(
+    title: str, body: str, *, known: Iterable[Known] = (), hide: Sequence[str] = ()
+) -> Preview:
+    """Return the text as the public would read it if everything found were hidden, and the
+    words of the reporter's own choice."""
+    people, texts = list(known), {"title": title, "body": body}
     spans = [
         span
-        for field, text in (("title", title), ("body", body))
+        for field, text in texts.items()
         for span in recognisers.recognise(text, known=people, field=field)
         if not _is_own_page(text[span.start : span.end])
     ]
+    spans += own_words.places(hide, texts)
     hidden = [span for span in spans if span.tier != LOOK]
     return masked(title, body, hidden, found=spans, names=Names())
 
@@ -113,12 +117,15 @@ def _accounts(complaint: Complaint, message: Message) -> Iterable[Any]:
 
 def propose(message: Message, *, now: datetime) -> Proposal:
     """Run the recognisers over the message and keep what they found, as places only."""
-    spans, place, failure = [], [], ""
+    spans, place, answers, failure = [], [], [], ""
+    complaint, is_original = message.complaint, message.kind == Message.Kind.COMPLAINT
     try:
         known = known_people(message, now=now)
-        spans = preview(message.title, message.body, known=known).spans
-        if message.kind == Message.Kind.COMPLAINT:
-            place = recognisers.recognise(message.complaint.location, known=known)
+        hide = complaint.hidden_words.splitlines() if is_original else []
+        spans = preview(message.title, message.body, known=known, hide=hide).spans
+        if is_original:
+            place = recognisers.recognise(complaint.location, known=known)
+            answers = recognisers.recognise(complaint.answers, known=known)
     except DatabaseError:
         raise
     except Exception as error:  # noqa: BLE001  # whatever it is: the text is kept, and hidden
@@ -130,6 +137,7 @@ def propose(message: Message, *, now: datetime) -> Proposal:
         digest=message.digest,
         spans=[span.as_json() for span in spans],
         place_spans=[span.as_json() for span in place],
+        answer_spans=[span.as_json() for span in answers],
         detector=DETECTOR,
         failure=failure,
         made_at=now,
@@ -183,14 +191,23 @@ def place_for_agency(original: Message, *, now: datetime | None) -> str:
 
     Empty where the recognisers fail; without `now`, where they did not look yet.
     """
-    place = original.complaint.location
-    if not place:
+    return _beside(original, "location", "place_spans", now=now)
+
+
+def answers_for_agency(original: Message, *, now: datetime | None) -> str:
+    """Return the answers to the questions of its category in the same way."""
+    return _beside(original, "answers", "answer_spans", now=now)
+
+
+def _beside(original: Message, column: str, spans: str, *, now: datetime | None) -> str:
+    words: str = getattr(original.complaint, column)
+    if not words:
         return ""
     found = _found_today(original) or (propose(original, now=now) if now else None)
     if found is None or found.failure:
         return ""
-    hidden = redaction.from_json(row for row in found.place_spans if row["tier"] != LOOK)
-    return redaction.mask(place, hidden, number=Names().number)
+    hidden = redaction.from_json(row for row in getattr(found, spans) if row["tier"] != LOOK)
+    return redaction.mask(words, hidden, number=Names().number)
 
 
 def require_review(message: Message, decided: Iterable[dict[str, Any]], *, now: datetime) -> None:

@@ -21,9 +21,11 @@ from complaints.models.reference import (
     Channel,
     DeadlineRule,
     District,
+    Guidance,
     Holiday,
     Kind,
     Nature,
+    Question,
     Subcategory,
     Village,
 )
@@ -68,6 +70,7 @@ def load() -> None:
     _load_rules(words["deadline_rules"])
     _load_holidays()
     _load_templates()
+    _load_guidance()
     _load_groups()
 
 
@@ -123,6 +126,25 @@ def _load_templates() -> None:
         ResponseTemplate(**row, position=position)
         for position, row in enumerate(_read("templates.json")["templates"])
     )
+
+
+def _load_guidance() -> None:
+    """What is asked and told of a category; what the office deleted does not come back."""
+    data = _read("guidance.json")
+    categories = {row.slug: row for row in Category.objects.all()}
+    parts = {row.slug: row for row in Subcategory.objects.all()}
+    about = {
+        key: [
+            row | {"category": categories[row["category"]],
+                   "subcategory": parts.get(row["subcategory"]), "position": position}
+            for position, row in enumerate(data[key])
+        ]
+        for key in ("questions", "guidance")
+    }  # fmt: skip
+    for row in about["questions"]:
+        _add(Question, row)
+    if not Guidance.objects.exists():
+        Guidance.objects.bulk_create(Guidance(**row) for row in about["guidance"])
 
 
 def _load_groups() -> None:

@@ -20,6 +20,7 @@ from complaints import (
     accesses,
     attachments,
     erasure,
+    filing_drafts,
     jobs,
     notifications,
     resealing,
@@ -240,6 +241,11 @@ OTHERS = (
     Rule(
         "drafts", _("Unfinished reviews"), "RETENTION_DRAFTS_DAYS", "d",
         lambda cutoff: _drafts(cutoff).count(), lambda cutoff: _drafts(cutoff).delete()[0],
+    ),
+    Rule(
+        "filing_drafts", _("Complaints that were begun and not sent"),
+        "RETENTION_FILING_DRAFTS_DAYS", "d",
+        lambda cutoff: filing_drafts.older_than(cutoff).count(), filing_drafts.discard_older_than,
     ),
     Rule(
         "files", _("Files of filings that were not sent, and lost ones"), "", "",

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from complaints import identities, push, registration, saved_searches, subject_steps
+from complaints import (
+    filing_drafts,
+    identities,
+    push,
+    registration,
+    saved_searches,
+    subject_steps,
+)
 from complaints.models.custody import Access, SubjectCase
 from complaints.models.private import Complaint, Message
 from complaints.models.review import Attachment
@@ -85,6 +92,8 @@ def _complaint(
         "village": str(complaint.village),
         "place": str(complaint.location),
         "point": str(complaint.pin),
+        "answers": str(complaint.answers),
+        "hidden": str(complaint.hidden_words),
         "identity": asdict(person) if person else {},
         "texts": [_text(message) for message in _own_texts(complaint)],
         "files": [_file(a) for a in Attachment.objects.filter(message__in=_own_texts(complaint))],
@@ -141,6 +150,7 @@ def _account(account: User) -> dict[str, Any]:
         "agreed": [_agreed(row) for row in registration.consents(account)],
         "told_in_browsers": [_browser(row) for row in push.of(account)],
         "saved_searches": [_search(row) for row in saved_searches.of(account)],
+        "draft": kept.fields if (kept := filing_drafts.find(account)) else {},
         "last_sign_in": _moment(account.last_login) if account.last_login else "",
     }
 

@@ -15,7 +15,7 @@ from django.utils.text import Truncator
 
 from complaints.models.public import Post, Promise, Thread
 from complaints.models.reference import DeadlineRule
-from complaints.stages import OPEN
+from complaints.stages import OPEN, Outcome
 from search import similar
 from search.labels import label, parent
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from complaints.filing_rules import Filing
     from search import Hit
 
-SIMILAR = 5
+SIMILAR, SOLVED_SHOWN = 5, 2
+SOLVED = frozenset({Outcome.SOLVED_CONFIRMED, Outcome.SOLVED_UNCONFIRMED})
 
 
 @dataclass(frozen=True)
@@ -80,19 +81,29 @@ def from_hits(hits: Sequence[Hit]) -> list[Card]:
     ]
 
 
-def similar_to(filing: Filing, *, now: datetime) -> list[Card]:
-    """Cards for open threads that may be about the same thing."""
+@dataclass(frozen=True)
+class Alike:
+    """Threads that may be about the same thing: still open, and solved."""
+
+    open: list[Card]
+    solved: list[Card]
+
+
+def alike(filing: Filing, *, now: datetime) -> Alike:
+    """Cards for open threads that may be about the same thing, and for solved ones."""
     hits = similar(
         filing.title,
         filing.body,
         now=now,
-        limit=2 * SIMILAR,
+        limit=4 * SIMILAR,
         subcategory=filing.subcategory,
         category=parent("subcategory", filing.subcategory),
         village=filing.village,
         district=parent("village", filing.village),
     )
-    return from_hits([hit for hit in hits if hit.stage in OPEN][:SIMILAR])
+    still_open = [hit for hit in hits if hit.stage in OPEN][:SIMILAR]
+    solved = [hit for hit in hits if hit.outcome in SOLVED][:SOLVED_SHOWN]
+    return Alike(from_hits(still_open), from_hits(solved))
 
 
 def similar_threads(thread: Thread, body: str, *, now: datetime) -> list[Card]:

@@ -63,6 +63,16 @@ class Busy(ComplaintError):
     )
 
 
+class PageTooOld(ComplaintError):
+    code = "page_too_old"
+    kind = "forbidden"
+    message = _(
+        "The page was open too long, or cookies are off, so we could not be sure that this came "
+        "from you. Nothing was sent, and what you typed stands below. Please send it again; "
+        "chosen files must be chosen again."
+    )
+
+
 def status_of(error: ComplaintError) -> int:
     return STATUS.get(error.kind, 422)
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from complaints import questions
 from complaints.errors import InvalidInput
 from complaints.filing_rules import BODY_MAX, MESSAGE_MAX, TITLE_MAX, Filing
 from complaints.models.reference import Subcategory, Village
@@ -98,6 +99,12 @@ class FilingForm(RefusableForm):
             ]
         ),
     )
+    hide = forms.CharField(
+        required=False,
+        label=_("Other words to hide"),
+        help_text=_("Words as they stand in your text, one a line. The public does not read them."),
+        widget=forms.Textarea(attrs={"rows": "2"}),
+    )
     name = _text(_("Your name"), autocomplete="name")
     phone = _text(_("Mobile number"), autocomplete="tel", inputmode="tel")
     email = _text(_("E-mail address"), autocomplete="email", inputmode="email")
@@ -109,12 +116,17 @@ class FilingForm(RefusableForm):
     LIMITS = {"title": TITLE_MAX, "body": BODY_MAX}
     ANSWERS = (
         "title", "body", "subcategory", "village", "location", "pin", "happened_on",
-        "privacy", "name", "phone", "email", "nik",
+        "privacy", "hide", "name", "phone", "email", "nik",
     )  # fmt: skip
+
+    # What was settled on the way: no emergency; the questions were seen; the point is right
+    # where it is; written with an account.
+    MARKS = ("not_urgent", "asked", "pin_fits", "with_account")
 
     def __init__(self, *args: Any, category: str = "", **kwargs: Any) -> None:
         """`category` is the slug of the one that the reader comes from: it is offered first."""
         super().__init__(*args, **kwargs)
+        self.answer_faults: dict[str, list[str]] = {}
         choose = [("", _("Choose…"))]
         subcategories = _subcategories(first=category)
         self.fields["subcategory"].widget = forms.Select(choices=[*choose, *subcategories])
@@ -122,6 +134,13 @@ class FilingForm(RefusableForm):
         for name, limit in self.LIMITS.items():
             attrs = {"data-limit": str(limit), "data-count": f"id_{name}_count"}
             self.fields[name].widget.attrs.update(attrs)
+
+    def refuse(self, error: InvalidInput) -> None:
+        """Show each fault at its field; those of answers stand on a page of their own."""
+        mine = {n: f for n, f in error.fields.items() if not n.startswith(questions.PREFIX)}
+        for name in error.fields.keys() - mine.keys():
+            self.answer_faults[name] = [str(sentence) for _code, sentence in error.fields[name]]
+        super().refuse(InvalidInput(mine))
 
     @property
     def is_trap_sprung(self) -> bool:
@@ -131,8 +150,14 @@ class FilingForm(RefusableForm):
         """The answers as the domain takes them; call after `is_valid()`."""
         answers = {name: self.cleaned_data.get(name) for name in self.ANSWERS}
         day = answers.pop("happened_on")
-        words = {name: str(value or "") for name, value in answers.items()}
-        return Filing(**words, happened_on=day, channel="web")
+        words: dict[str, Any] = {name: str(value or "") for name, value in answers.items()}
+        return Filing(**words, happened_on=day, channel="web", answers=self.answers())
+
+    def answers(self) -> tuple[tuple[str, str], ...]:
+        """What was answered to the questions of the category, by their slugs."""
+        start = len(questions.PREFIX)
+        names = [name for name in self.data if name.startswith(questions.PREFIX)]
+        return tuple((name[start:], str(self.data[name])) for name in names)
 
     def with_key(self, key: str) -> Self:
         """The same answers under another key: it is another complaint."""
@@ -141,8 +166,14 @@ class FilingForm(RefusableForm):
 
     def typed(self, *but: str) -> list[tuple[str, str]]:
         """Everything typed, for a page that carries it on without showing the form."""
-        carried = (name for name in (*self.ANSWERS, "key") if name not in but)
-        return [(name, str(self.data.get(name, ""))) for name in carried]
+        known = (
+            *self.ANSWERS,
+            "key",
+            *(f"{questions.PREFIX}{slug}" for slug, _a in self.answers()),
+        )
+        carried = [(name, str(self.data.get(name, ""))) for name in known if name not in but]
+        marks = [name for name in self.MARKS if self.data.get(name) and name not in but]
+        return [*carried, *((name, "1") for name in marks)]
 
 
 class CommentForm(RefusableForm):

@@ -10,12 +10,13 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from complaints import filing_rules, staging, uploads
+from complaints import filing_rules, staging, uploads, village_shapes
 from complaints.errors import ComplaintError, InvalidInput, TooManyTries
 from complaints.models.reference import Village
 from complaints.staging import Staged
 from complaints.throttle import Attempts, client
 from complaints.uploads import MOST_FILES, Upload
+from pages.visitors import without_cookies
 
 # Every file costs a decoding, whoever sends it.
 UPLOADS = Attempts("upload", allowed=120, seconds=3600)
@@ -76,7 +77,7 @@ class Basket:
 def basket(request: HttpRequest) -> Basket:
     """Return what the form held already and what this request adds, without what it removes."""
     found = Basket()
-    owner = request.session.get(_OWNER, "")
+    owner = _owner(request)
     for token in request.POST.getlist("staged")[:MOST_FILES]:
         try:
             staged = staging.find(token, owner=owner)
@@ -92,6 +93,14 @@ def basket(request: HttpRequest) -> Basket:
     return found
 
 
+def _owner(request: HttpRequest) -> str:
+    """Who may use what was chosen before: this session; without cookies, this very form."""
+    key = request.POST.get("key", "")
+    if without_cookies(request) and len(key) >= filing_rules.KEY_MIN:
+        return f"form {key[: filing_rules.KEY_MAX]}"
+    return str(request.session.get(_OWNER, ""))
+
+
 def _keep(found: Basket, staged: Staged, caption: str) -> None:
     try:
         uploads.judge_caption(caption)
@@ -101,7 +110,7 @@ def _keep(found: Basket, staged: Staged, caption: str) -> None:
 
 
 def _add(found: Basket, request: HttpRequest) -> None:
-    owner = request.session.setdefault(_OWNER, secrets.token_urlsafe(16))
+    owner = _owner(request) or request.session.setdefault(_OWNER, secrets.token_urlsafe(16))
     who = client(request)
     try:
         sent: Sequence[Upload] = uploads.sent(request, "photos")
@@ -122,17 +131,13 @@ def _add(found: Basket, request: HttpRequest) -> None:
 
 
 def where(pin: str) -> str:
-    """Return the point in words: the nearest village, and the numbers."""
+    """Return the point in words: its village, and the numbers."""
     place = filing_rules.point(pin)
     if place is None:
         return ""
     latitude, longitude = place
     numbers = f"{latitude:.5f}, {longitude:.5f}"
-    near = [
-        ((row.latitude - latitude) ** 2 + (row.longitude - longitude) ** 2, row.label)
-        for row in Village.objects.all()
-        if row.latitude is not None and row.longitude is not None
-    ]
-    if not near:
+    village = Village.objects.filter(slug=village_shapes.village_at(latitude, longitude)).first()
+    if village is None:
         return numbers
-    return _("near %(village)s (%(numbers)s)") % {"village": min(near)[1], "numbers": numbers}
+    return _("near %(village)s (%(numbers)s)") % {"village": village.label, "numbers": numbers}

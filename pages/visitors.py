@@ -29,3 +29,13 @@ def remember(request: HttpRequest, response: HttpResponse, token: str) -> None:
     response.set_signed_cookie(
         COOKIE, token, max_age=_A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
     )
+
+
+def without_cookies(request: HttpRequest) -> bool:
+    """Whether a browser that keeps no cookies sends a form of this very site.
+
+    It has no session that somebody else could misuse, so its form needs no token; browsers say
+    themselves where a form stood, and no page can make them say otherwise.
+    """
+    origin = f"{request.scheme}://{request.get_host()}"
+    return not request.COOKIES and request.headers.get("Origin") == origin

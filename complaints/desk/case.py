@@ -73,6 +73,7 @@ class CaseView(DeskView):
             "original": original.text if original else None,
             "case_title": original.title if original else "",
             "place": readable.place_of(original, self.user, now=now),
+            "answers": readable.answers_of(original, self.user, now=now),
             "presence": presence.of(self.complaint, self.user, now=now),
         }
 

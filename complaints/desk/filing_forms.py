@@ -137,7 +137,9 @@ class EntryForm(forms.Form):
         """The answers as the domain takes them; call after `is_valid()`."""
         data = self.cleaned_data
         taken = ("channel", *self.WHAT, *self.MORE, "privacy", *PERSON)
-        words = {name: str(data.get(name) or "") for name in taken if name != "happened_on"}
+        words: dict[str, Any] = {
+            name: str(data.get(name) or "") for name in taken if name != "happened_on"
+        }
         return Filing(**words, happened_on=data.get("happened_on"))
 
     def refuse(self, error: InvalidInput) -> None:

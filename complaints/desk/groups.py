@@ -8,12 +8,13 @@ from django.contrib.auth.models import Group, Permission
 
 # Vocabularies are switched off, never deleted: rows point at them. A new deadline rule is a
 # new row, so that past promises keep theirs.
-_VOCABULARIES = ("agency", "category", "subcategory", "channel", "kind", "nature")
+_VOCABULARIES = ("agency", "category", "subcategory", "channel", "kind", "nature", "question")
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "Verifiers": (
         *(f"{verb}_{model}" for model in _VOCABULARIES for verb in ("add", "change", "view")),
         *(f"{verb}_holiday" for verb in ("add", "change", "delete", "view")),
+        *(f"{verb}_guidance" for verb in ("add", "change", "delete", "view")),
         *(f"{verb}_routingrule" for verb in ("add", "change", "delete", "view")),
         "add_deadlinerule",
         "view_deadlinerule",

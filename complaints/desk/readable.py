@@ -67,3 +67,12 @@ def place_of(original: Readable | None, user: Any, *, now: datetime) -> str:
     if user.is_verifier:
         return str(original.text.complaint.location)
     return proposals.place_for_agency(original.text, now=now)
+
+
+def answers_of(original: Readable | None, user: Any, *, now: datetime) -> list[str]:
+    """Return the answers to the questions of its category in the same way, a line for each."""
+    if original is None:
+        return []
+    if user.is_verifier:
+        return str(original.text.complaint.answers).splitlines()
+    return proposals.answers_for_agency(original.text, now=now).splitlines()

@@ -21,9 +21,11 @@ from complaints.models.reference import (
     Category,
     Channel,
     DeadlineRule,
+    Guidance,
     Holiday,
     Kind,
     Nature,
+    Question,
     Subcategory,
 )
 
@@ -46,7 +48,7 @@ class LimitedPolicy(ModelPermissionPolicy):
 # deleted. A deadline rule is replaced by a newer one, so that past promises keep theirs.
 POLICIES: dict[type[Any], ModelPermissionPolicy] = {
     model: LimitedPolicy(model, without=["delete"])
-    for model in (Agency, Category, Subcategory, Channel, Kind, Nature)
+    for model in (Agency, Category, Subcategory, Channel, Kind, Nature, Question)
 } | {
     DeadlineRule: LimitedPolicy(DeadlineRule, without=["change", "delete"]),
     ResponseTemplate: TemplatePolicy(ResponseTemplate),
@@ -121,6 +123,39 @@ class Subcategories(VocabularyViewSet):
     ]  # fmt: skip
 
 
+class Questions(VocabularyViewSet):
+    model = Question
+    icon = "help"
+    list_display = [
+        "name",
+        Column("category", label=_("Category"), classname="desk-wide"),
+        "subcategory",
+        BooleanColumn("active", label=_("Active")),
+    ]
+    list_filter = ["category", "is_public", "active"]
+    form_fields = [
+        "name", "name_en", "slug", "category", "subcategory", "kind", "choices", "is_public",
+        "position", "active",
+    ]  # fmt: skip
+
+
+class GuidanceList(ListViewSet):
+    model = Guidance
+    icon = "warning"
+    list_display = [
+        "__str__",
+        "category",
+        "subcategory",
+        BooleanColumn("active", label=_("Active")),
+    ]
+    list_filter = ["category", "active"]
+    search_fields = ["text", "text_en"]
+    form_fields = [
+        "text", "text_en", "phone", "category", "subcategory", "position", "active",
+    ]  # fmt: skip
+    ordering = ["position", "pk"]
+
+
 class Channels(VocabularyViewSet):
     model = Channel
     icon = "globe"
@@ -165,6 +200,6 @@ class Vocabularies(ViewSetGroup):
     menu_icon = "list-ul"
     menu_order = 160
     items = [
-        Agencies, Categories, Subcategories, Channels, Kinds, Natures, Holidays, DeadlineRules,
-        RoutingRules, ResponseTemplates,
+        Agencies, Categories, Subcategories, Questions, GuidanceList, Channels, Kinds, Natures,
+        Holidays, DeadlineRules, RoutingRules, ResponseTemplates,
     ]  # fmt: skip

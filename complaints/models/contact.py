@@ -1,5 +1,5 @@
 """Layer A: how people are told - notices, what they chose to get by mail, links to answer,
-searches whose news they want.
+searches whose news they want, complaints that they have begun to write.
 
 pages, api and search may not import this module (an import contract).
 """
@@ -125,6 +125,23 @@ class AnswerLink(models.Model):
 
     def __str__(self) -> str:
         return f"answer link {self.pk}"
+
+
+class FilingDraft(models.Model):
+    """A complaint that an account has begun to write: sealed, under a key of its own."""
+
+    owner = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="filing_draft"
+    )
+    data_key = models.OneToOneField(DataKey, on_delete=models.PROTECT, related_name="+")
+    words = EncryptedTextField()  # JSON: the fields of the form as they were typed
+    saved_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"filing draft {self.pk}"
+
+    def sealing_key(self) -> UUID:
+        return self.data_key_id
 
 
 class SavedSearch(models.Model):

@@ -66,6 +66,10 @@ class Complaint(models.Model):
     data_key = models.OneToOneField(DataKey, on_delete=models.PROTECT, related_name="+")
     location = EncryptedTextField(_("place, as described"))
     pin = EncryptedTextField(_("point on the map"))  # "latitude,longitude" as it was given
+    # What was asked beside the form, for the office alone: a line for each answer.
+    answers = EncryptedTextField(_("answers to questions"))
+    # Words of the text that the reporter wants hidden, one a line.
+    hidden_words = EncryptedTextField(_("words to hide"))
     # A child, health, violence, faith, corruption: needs a second reader before publication.
     sensitive = models.BooleanField(_("sensitive"), default=False)
     # The lead agency; helping agencies are dispositions.
@@ -327,8 +331,8 @@ class Proposal(models.Model):
     digest = models.CharField(max_length=64)
     # [{"field": "title"|"body", "start", "end", "label", "tier", "rule"}], code points.
     spans = models.JSONField(default=list)
-    # Of a complaint: the same over its location, which agencies read without them.
-    place_spans = models.JSONField(default=list)
+    # Of a complaint: the same over its location and its answers, which agencies read without.
+    place_spans, answer_spans = models.JSONField(default=list), models.JSONField(default=list)
     detector = models.CharField(max_length=20)
     # The kind of error, where the recognisers failed: the text then stays hidden.
     failure = models.CharField(max_length=80, blank=True, default="")

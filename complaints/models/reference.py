@@ -115,6 +115,84 @@ class Subcategory(Vocabulary):
         verbose_name_plural = _("subcategories")
 
 
+class Question(Vocabulary):
+    """What is asked beside the form where a complaint is about this. Nobody must answer."""
+
+    class Kind(models.TextChoices):
+        TEXT = "text", _("A few words")
+        NUMBER = "number", _("A number")
+        CHOICE = "choice", _("One of several answers")
+
+    category = models.ForeignKey(
+        Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="questions"
+    )
+    subcategory = models.ForeignKey(
+        Subcategory,
+        verbose_name=_("subcategory"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="questions",
+        help_text=_("Empty: asked for every complaint of the category."),
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.TEXT)
+    choices = models.TextField(
+        _("answers to choose from"), blank=True, help_text=_("One a line, in Indonesian.")
+    )
+    is_public = models.BooleanField(
+        _("the answer is public"),
+        default=False,
+        help_text=_(
+            "It is put below the text, and reviewed with it. Else only the office reads it."
+        ),
+    )
+
+    class Meta(Vocabulary.Meta):
+        verbose_name = _("question of a category")
+        verbose_name_plural = _("questions of the categories")
+
+    @property
+    def options(self) -> list[str]:
+        return [line.strip() for line in self.choices.splitlines() if line.strip()]
+
+
+class Guidance(models.Model):
+    """What a citizen should know before filing about this: whom to call, what to do first."""
+
+    category = models.ForeignKey(
+        Category, verbose_name=_("category"), on_delete=models.CASCADE, related_name="guidance"
+    )
+    subcategory = models.ForeignKey(
+        Subcategory,
+        verbose_name=_("subcategory"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="guidance",
+        help_text=_("Empty: told for every complaint of the category."),
+    )
+    text = models.TextField(_("text"), max_length=600)
+    text_en = models.TextField(_("text in English"), max_length=600, blank=True)
+    phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    active = models.BooleanField(_("active"), default=True)
+    version = models.PositiveIntegerField(default=1)  # of two who edit, one wins
+
+    class Meta:
+        verbose_name = _("notice of a category")
+        verbose_name_plural = _("notices of the categories")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.words[:80]
+
+    @property
+    def words(self) -> str:
+        """The text in the language of the request."""
+        english = (get_language() or "").startswith("en")
+        return self.text_en if english and self.text_en else self.text
+
+
 class Channel(Vocabulary):
     """Where a complaint came from (asal)."""
 

@@ -61,6 +61,7 @@ RULES: dict[str, str | Promise] = {
     "digits-and-letters": _("Letters and digits mixed, and no rule explains them."),
     # People
     "verifier": _("A person marked it."),
+    "reporter": _("The reporter wants it hidden."),
     **names_rules,
 }
 

@@ -1,34 +1,43 @@
-"""Filing: the form, 112 first, the preview of what the public reads, the receipt."""
+"""Filing: the form, 112 first, the questions of the category, the preview of what the public
+reads, the receipt."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from complaints import conversation, intake, receipts, registration, uploads
+from complaints import (
+    conversation,
+    filing_drafts,
+    filing_rules,
+    intake,
+    receipts,
+    registration,
+    uploads,
+)
 from complaints.database import is_busy
 from complaints.encryption import box
 from complaints.errors import ComplaintError, InvalidInput, KeyReused
 from complaints.file_headers import FileRefused
-from complaints.models.reference import Subcategory, Village
-from complaints.stages import Privacy
-from pages.cards import similar_to
-from pages.errors import Busy, NotAForm, status_of, with_retry
+from pages import filing as shown
+from pages.errors import Busy, NotAForm, PageTooOld, status_of, with_retry
 from pages.forms import FilingForm, new_key
-from pages.uploads import Basket, basket, where
-from pages.visitors import account, remember, visitor
+from pages.uploads import Basket, basket
+from pages.visitors import account, remember, visitor, without_cookies
 
 if TYPE_CHECKING:
     from complaints.models import User
@@ -38,17 +47,31 @@ FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
 SHOWN_FOR = timedelta(minutes=30)
 
 
-@csrf_exempt  # `_file` protects: the files must be read into memory before their token is
-def file(request: HttpRequest) -> HttpResponse:
-    """Form, emergency notice, preview, sending: the button says which."""
-    uploads.keep_in_memory(request)
-    return _file(request)
+class _Token(CsrfViewMiddleware):
+    """Django's check of a form's token, whose refusal is an answer and not a page."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> Any:
+        return reason
 
 
-@csrf_protect
+def _lacks_token(request: HttpRequest) -> bool:
+    if without_cookies(request):
+        return False
+    check = _Token(_nothing)
+    check.process_request(request)
+    return check.process_view(request, _nothing, (), {}) is not None
+
+
+def _nothing(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+@csrf_exempt  # `_lacks_token` protects: the files must be read into memory before
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-def _file(request: HttpRequest) -> HttpResponse:
+def file(request: HttpRequest) -> HttpResponse:
+    """Form, emergency notice, questions, preview, sending: the button says which."""
+    uploads.keep_in_memory(request)
     registration.require(account(request))
     if request.method != "POST":
         response = _form(request, _empty_form(request), Basket())
@@ -57,28 +80,77 @@ def _file(request: HttpRequest) -> HttpResponse:
         return response
     if request.content_type not in FORM_TYPES:
         raise NotAForm
-    response = _step(request, FilingForm(request.POST), basket(request))
+    if _lacks_token(request):
+        form = FilingForm(initial=request.POST.dict())
+        response = _form(request, form, Basket(), PageTooOld())
+    else:
+        response = _step(request, FilingForm(_settled(request)), basket(request))
     add_never_cache_headers(response)
     return response
 
 
+def _settled(request: HttpRequest) -> Any:
+    """What was typed, with what a button on the way has put in the place of an answer."""
+    data = request.POST.copy()
+    for button, name in (("guess", "subcategory"), ("move_to", "village")):
+        if chosen := data.pop(button, [""])[-1]:
+            data[name] = chosen
+    return data
+
+
 def _step(request: HttpRequest, form: FilingForm, chosen: Basket) -> HttpResponse:
     step = request.POST.get("step", "preview")
+    if step in {"continue", "discard"}:
+        return _draft(request, step)
+    _keep_draft(request)
     if step in {"edit", "add"} or "remove" in request.POST:
         return _again(request, form, chosen)
+    if step == "draft" and account(request):
+        messages.success(request, _("Your draft is kept. You find it here when you come back."))
+        return redirect("file")
+    if step == "save":
+        return HttpResponse(status=204)
     if "support" in request.POST:
         return _support(request, form, chosen)
-    if not request.POST.get("not_urgent") and _is_emergency(form):
+    if not form.data.get("not_urgent") and _is_emergency(form):
         typed = [*form.typed(), *chosen.hidden()]
         return render(request, "pages/filing/emergency.html", {"typed": typed})
-    return _send(request, form, chosen) if step == "send" else _preview(request, form, chosen)
+    if step == "send" and not _has_lost_account(request):
+        return _send(request, form, chosen)
+    return _preview(request, form, chosen)
 
 
+def _has_lost_account(request: HttpRequest) -> bool:
+    """Whether it was written with an account and would be sent without one, unsaid."""
+    written_with = bool(request.POST.get("with_account"))
+    return written_with and account(request) is None and not request.POST.get("as_guest")
+
+
+# ------------------------------------------------------------------------------------ drafts
+def _keep_draft(request: HttpRequest) -> None:
+    if by := account(request):
+        fields = shown.typed_fields(request.POST, (*FilingForm.ANSWERS, "key"))
+        filing_drafts.save(fields, by=by, now=timezone.now())
+
+
+def _draft(request: HttpRequest, step: str) -> HttpResponse:
+    """The form with what the account has begun to write, or an empty one without it."""
+    by = account(request)
+    kept = filing_drafts.find(by) if by else None
+    if by and step == "discard":
+        filing_drafts.discard(by)
+    if kept is None or step == "discard":
+        return redirect("file")
+    form = FilingForm(initial={"key": new_key(), **kept.fields})
+    return _form(request, form, Basket())
+
+
+# ------------------------------------------------------------------------------------ the form
 def _again(request: HttpRequest, form: FilingForm, chosen: Basket) -> HttpResponse:
     """The form with everything typed and chosen; only faults of files are told."""
     refused = chosen.refusal()
     if refused is None:
-        return _form(request, FilingForm(initial=request.POST.dict()), chosen)
+        return _form(request, FilingForm(initial=dict(form.data.items())), chosen)
     form.errors.clear()
     form.refuse(refused)
     return _form(request, form, chosen, refused)
@@ -94,27 +166,32 @@ def _form(
     request: HttpRequest, form: FilingForm, chosen: Basket, error: ComplaintError | None = None
 ) -> HttpResponse:
     """The form with everything typed and chosen. Faults answer with their status."""
-    status = status_of(error) if error else 200
+    status, by = status_of(error) if error else 200, account(request)
+    typed = {name: str(form[name].value() or "") for name in FilingForm.ANSWERS}
+    guessed = "subcategory" in form.errors and not typed["subcategory"]
     page = {
         "form": form,
         "chosen": chosen,
         "error": error,
         "not_urgent": request.POST.get("not_urgent", ""),
-        **_pin(form["pin"].value() or "", chosen),
+        "carried": [*_carried(request), *([("hide", typed["hide"])] if typed["hide"] else [])],
+        "guesses": shown.guesses(
+            typed["title"], typed["body"], typed["village"], now=timezone.now()
+        )
+        if guessed
+        else [],
+        "draft": filing_drafts.find(by) if by and request.method != "POST" else None,
+        "with_account": by is not None or request.POST.get("with_account"),
+        "emergency": filing_rules.emergency_pattern(),
+        **shown.pin(typed["pin"], chosen),
     }
     response = render(request, "pages/filing/form.html", page, status=status)
     return with_retry(response, error) if error else response
 
 
-def _pin(pin: str, chosen: Basket) -> dict[str, str]:
-    """The point that was typed, and the one that a photo offers, taken or not."""
-    from_photo = pin == chosen.pin
-    return {
-        "typed_pin": "" if from_photo else pin,
-        "offered": chosen.pin,
-        "taken": pin if from_photo else "",
-        "where": where(chosen.pin),
-    }
+def _carried(request: HttpRequest) -> list[tuple[str, str]]:
+    """Answers to questions: the form does not show them, and does not lose them."""
+    return list(shown.typed_fields(request.POST, ("asked",)).items())
 
 
 def _is_emergency(form: FilingForm) -> bool:
@@ -139,6 +216,7 @@ def _refused(
     return InvalidInput({}) if unreadable else None
 
 
+# ------------------------------------------------------------------------- before it is sent
 def _support(request: HttpRequest, form: FilingForm, chosen: Basket) -> HttpResponse:
     """Support what somebody else filed already. What was typed stays, for another matter."""
     reference, token = request.POST["support"][:20].upper(), visitor(request)
@@ -159,39 +237,27 @@ def _preview(
     supported: str = "",
     refused: ComplaintError | None = None,
 ) -> HttpResponse:
-    """Show exactly what the public would read, and what others wrote about it already."""
+    """Show exactly what the public would read, and what others wrote about it already; before
+    that, once, what is asked and told where a complaint is about this."""
     by, now = account(request), timezone.now()
     if error := _refused(form, chosen, by=by, now=now):
+        if form.answer_faults and not form.errors:
+            return shown.questions_page(request, form, chosen, status_of(error))
         return _form(request, form, chosen, error)
-    filing = form.filing().cleaned()
-    shown = intake.preview(filing, by=by)
-    matters = intake.sensitive_matters(filing)
-    # These are asked again on the page: what is chosen there counts.
-    asked = ("pin", "privacy") if matters else ("pin",)
-    place = _pin(filing.pin, chosen)
-    page = {
-        "filing": filing,
-        "preview": shown,
-        "findings": intake.findings(shown),
-        "matters": matters,
-        "confidential": intake.privacy_of(filing) == Privacy.CONFIDENTIAL,
-        "subcategory": Subcategory.objects.select_related("category").get(slug=filing.subcategory),
-        "village": Village.objects.select_related("district").get(slug=filing.village),
-        "similar": similar_to(filing, now=now),
+    if not form.data.get("asked") and shown.has_questions(form):
+        return shown.questions_page(request, form, chosen)
+    page = shown.preview(form, chosen, by=by, now=now) | {
         "supported": supported,
         "refused": refused,
-        "typed": [*form.typed(*asked), ("pin", place["typed_pin"]), *chosen.hidden()],
-        "files": [
-            (item.staged, intake.preview_caption(item.caption, filing, by=by))
-            for item in chosen.chosen
-        ],
-        "not_urgent": request.POST.get("not_urgent", ""),
-        **place,
+        "not_urgent": form.data.get("not_urgent", ""),
+        "lost_account": _has_lost_account(request),
+        "as_guest": request.POST.get("as_guest", ""),
     }
     status = status_of(refused) if refused else 200
     return render(request, "pages/filing/preview.html", page, status=status)
 
 
+# ------------------------------------------------------------------------------------ sending
 def _send(request: HttpRequest, form: FilingForm, chosen: Basket) -> HttpResponse:
     by, now = account(request), timezone.now()
     try:
@@ -221,6 +287,20 @@ def _send(request: HttpRequest, form: FilingForm, chosen: Basket) -> HttpRespons
             raise
         return _form(request, form, chosen, Busy())
     chosen.discard()
+    if by is not None:
+        filing_drafts.discard(by)
+    return _registered(request, filed, now=now)
+
+
+def _filed_before(form: FilingForm, *, by: User | None) -> intake.Filed | None:
+    if not form.is_valid() or form.is_trap_sprung:
+        return None
+    return intake.filed_before(form.filing(), key=form.cleaned_data["key"], by=by)
+
+
+def _registered(request: HttpRequest, filed: intake.Filed, *, now: datetime) -> HttpResponse:
+    if without_cookies(request):  # nothing to remember it by: it is shown at once
+        return _receipt(request, filed.reference, filed.receipt)
     request.session["filed"] = {
         "reference": filed.reference,
         # Sessions lie in the database: the receipt lies there only as ciphertext.
@@ -228,12 +308,6 @@ def _send(request: HttpRequest, form: FilingForm, chosen: Basket) -> HttpRespons
         "until": (now + SHOWN_FOR).isoformat(),
     }
     return redirect("filed")
-
-
-def _filed_before(form: FilingForm, *, by: User | None) -> intake.Filed | None:
-    if not form.is_valid() or form.is_trap_sprung:
-        return None
-    return intake.filed_before(form.filing(), key=form.cleaned_data["key"], by=by)
 
 
 @never_cache
@@ -247,5 +321,9 @@ def filed(request: HttpRequest) -> HttpResponse:
         del request.session["filed"]
         return redirect("track")
     receipt = box().decrypt(kept["receipt"].encode()).decode()
-    page = {"reference": kept["reference"], "receipt": receipts.readable(receipt)}
+    return _receipt(request, kept["reference"], receipt)
+
+
+def _receipt(request: HttpRequest, reference: str, receipt: str) -> HttpResponse:
+    page = {"reference": reference, "receipt": receipts.readable(receipt)}
     return render(request, "pages/filing/receipt.html", page)

@@ -17,6 +17,7 @@ from complaints import (
     checks,
     data_keys,
     erasure,
+    filing_drafts,
     history,
     identities,
     jobs,
@@ -114,6 +115,10 @@ def _draft(moment: datetime, case: Complaint, user: Any) -> Any:
     return Draft.objects.create(message=message, author=user, digest="d", saved_at=moment)
 
 
+def _filing_draft(moment: datetime, case: Complaint, user: Any) -> Any:
+    return filing_drafts.save({"title": "Got mampet"}, by=user, now=moment)
+
+
 def _report(moment: datetime, case: Complaint, user: Any) -> Any:
     return PrivacyReport.objects.create(
         message=case.messages.first(), kind="name", words="Itu nama saya.", version=1,
@@ -150,6 +155,7 @@ def _session(moment: datetime, case: Complaint, user: Any) -> Any:
 
 RULES = [
     ("drafts", "RETENTION_DRAFTS_DAYS", _draft, timedelta(days=7)),
+    ("filing_drafts", "RETENTION_FILING_DRAFTS_DAYS", _filing_draft, timedelta(days=30)),
     ("reports", "RETENTION_REPORTS_MONTHS", _report, timedelta(days=365)),
     ("subject_cases", "RETENTION_SUBJECT_CASES_MONTHS", _subject_case, timedelta(days=730)),
     ("jobs", "RETENTION_JOBS_DAYS", _job, timedelta(days=30)),

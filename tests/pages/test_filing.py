@@ -33,6 +33,7 @@ def typed(**changes: str) -> dict[str, str]:
         "email": "",
         "nik": "",
         "key": KEY,
+        "asked": "1",
     }
     return values | changes
 

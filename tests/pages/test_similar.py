@@ -90,4 +90,4 @@ def test_a_closed_thread_is_not_offered_for_support(
 ) -> None:
     ComplaintFactory(published=True, closed=True, now=now)
     indexed()
-    assert client.post(FORM, typed()).context["similar"] == []
+    assert client.post(FORM, typed()).context["help"].open == []

@@ -68,7 +68,7 @@ def photos(world: World, ending: str) -> list[str]:
 FILING = {
     "title": "", "body": "", "subcategory": "jalan-berlubang", "village": "renon",
     "location": "", "happened_on": "", "privacy": "", "name": "", "phone": "", "email": "",
-    "nik": "",
+    "nik": "", "asked": "1",
 }  # fmt: skip
 VERB = {"receipt": "", "verb": "", "text": ""}
 SIGN_UP = {"email": ""}

@@ -25,6 +25,7 @@ from complaints import (
     consent_texts,
     conversation,
     data_keys,
+    filing_drafts,
     jobs,
     publication,
     push,
@@ -37,7 +38,7 @@ from complaints.models.contact import SavedSearch
 from complaints.models.keys import DataKey
 from complaints.models.people import User
 from complaints.models.private import Complaint, Message, Note
-from complaints.models.reference import Agency, Subcategory
+from complaints.models.reference import Agency, Question, Subcategory
 from config.logs import JsonFormatter
 from search import alerts, door, indexing
 from tests.factories import ComplaintFactory, UserFactory
@@ -52,6 +53,7 @@ FILED_AT = datetime(2026, 11, 17, 10, 37, 53, tzinfo=ZoneInfo("Asia/Makassar"))
 PUBLIC = "Selokan berlumut dekat pasar kenari"
 # A matter between people: its pins are drawn to the village.
 QUARREL = "trotoar"
+ASKED = "siapa-saksinya"
 
 
 @dataclass
@@ -172,10 +174,19 @@ def _people(world: World) -> None:
     for number in range(3):
         world.account(f"commenter {number}")
     Subcategory.objects.filter(slug=QUARREL).update(pin_to_village=True)
+    category = Subcategory.objects.get(slug=QUARREL).category
+    Question.objects.create(slug=ASKED, name="Siapa saksinya?", category=category)
     # These ask; what they see of themselves is no leak.
     world.people["citizen"] = UserFactory()
     neighbours = Agency.objects.get(slug="dinas-perhubungan")
     world.people["neighbour"] = UserFactory(officer_of=neighbours)
+
+
+def beside(world: World, place: str) -> str:
+    """Return a word of its own that leaves the dice of all others as they lie."""
+    cage = world.cage
+    word = cage.another(1000 + len(cage.canaries)).word(place)
+    return cage.keep("word", place, word)
 
 
 def file(
@@ -194,6 +205,8 @@ def file(
         "body": body.text,
         "location": f"dekat {cage.written('word', f'Complaint.location of {place}')}",
         "pin": cage.pin(f"Complaint.pin of {place}"),
+        "hide": beside(world, f"Complaint.hidden_words of {place}"),
+        "answers": ((ASKED, beside(world, f"Complaint.answers of {place}")),),
         "name": cage.written("name", f"Identity.person of {place}"),
         "nik": cage.nik(f"Identity.person of {place}"),
         "phone": cage.phone(f"Identity.person of {place}"),
@@ -396,6 +409,8 @@ def _saved(world: World) -> None:
         words = {name: world.cage.word(f"SavedSearch.{name}") for name in ("name", "query")}
         query, who = f"q={words['query']}", world.people[f"commenter {number}"]
         saved_searches.save(query, words["name"], "at_once", by=who, now=world.now)
+        begun = {"title": beside(world, "FilingDraft.words"), "village": "renon"}
+        filing_drafts.save(begun, by=who, now=world.now)
     saved_searches.save("q=jalan", "x", "at_once", by=world.people["reporter"], now=world.now)
     SavedSearch.objects.update(new_after=0, looked_up_to=0)  # all of the city is news
 

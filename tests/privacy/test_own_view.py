@@ -25,6 +25,8 @@ OWN = (
     "Message.body, a held answer",
     "Message.body, a dispute",
     "Message.body, a follow-up",
+    "Complaint.answers of the open complaint",
+    "Complaint.hidden_words of the open complaint",
     "SubjectCase",
     "Attachment.file_name",
     "Attachment.caption",

@@ -366,6 +366,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
+        "worker-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
@@ -406,6 +407,7 @@ RETENTION_IDENTITY_MONTHS = env.number("RETENTION_IDENTITY_MONTHS", 12)  # after
 RETENTION_ORIGINALS_MONTHS = env.number("RETENTION_ORIGINALS_MONTHS", 24)  # after the closing
 RETENTION_DRAFTS_DAYS = env.number("RETENTION_DRAFTS_DAYS", 7)
 RETENTION_UNPROVED_DAYS = env.number("RETENTION_UNPROVED_DAYS", 7)  # accounts without a code
+RETENTION_FILING_DRAFTS_DAYS = env.number("RETENTION_FILING_DRAFTS_DAYS", 30)
 RETENTION_REPORTS_MONTHS = env.number("RETENTION_REPORTS_MONTHS", 12)  # after the decision
 RETENTION_SUBJECT_CASES_MONTHS = env.number("RETENTION_SUBJECT_CASES_MONTHS", 24)
 RETENTION_NOTICES_MONTHS = env.number("RETENTION_NOTICES_MONTHS", 12)
