@@ -1,0 +1,251 @@
+"""What the judges see: for every public route its pages, in every state a person may meet.
+
+A route without a row fails `test_every_public_route_is_judged_or_says_why_not`. A route that
+shows no page of ours says in its row why not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.privacy.addresses import LOCALIZED, PASSWORD, STAFF, V1, routes
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+Act = Callable[["Page"], None]
+ANI, WAYAN = "ani@demo.test", "wayan@demo.test"
+RECEIPTS = {stage: f"202600000000000{n}" for n, stage in ((1, "asked"), (2, "answered"), (3, "moving"))}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class State:
+    """A page as a person may meet it; `act` is what was done since it was opened.
+
+    Words in braces in the path are filled from what the demo has: see `visits.facts`.
+    """
+
+    name: str
+    path: str
+    act: Act | None = None
+    who: str = ""
+    status: int = 200
+
+
+MACHINE = "speaks to machines"
+ELSEWHERE = "only leads elsewhere"
+FILE = "answers with a file"
+
+
+def sends(form: str = "main form[method=post]", **values: str) -> Act:
+    """Fill the fields of a form and send it, past the browser's own checks."""
+
+    def act(page: Page) -> None:
+        found = page.locator(form).last
+        for name, value in values.items():
+            found.locator(f"[name={name}]").first.fill(value)
+        with page.expect_navigation():
+            found.evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
+
+    return act
+
+
+def presses(label: str) -> Act:
+    """Press the first button whose name or value is this."""
+
+    def act(page: Page) -> None:
+        with page.expect_navigation():
+            page.locator(f"main button[{label}]").first.click()
+
+    return act
+
+
+def opens(page: Page) -> None:
+    """Open whatever folds."""
+    page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true; })")
+
+
+def forgets_cookies(form: str) -> Act:
+    def act(page: Page) -> None:
+        page.context.clear_cookies(name="csrftoken")
+        sends(form)(page)
+
+    return act
+
+
+def both(first: Act, second: Act) -> Act:
+    def act(page: Page) -> None:
+        first(page)
+        second(page)
+
+    return act
+
+
+Row = tuple[State, ...] | str
+LIST = f"{LOCALIZED}aduan/"
+ACCOUNT = f"{LOCALIZED}akun/"
+
+ROWS: dict[str, Row] = {
+    LIST: (
+        State("list", "aduan/", opens),
+        State("list-found", "aduan/?q=lampu&category=penerangan-dan-lalu-lintas&year=2026"),
+        State("list-repaired", "aduan/?q=lampuu+jalann"),
+        State("list-nothing", "aduan/?q=zzzxqy"),
+        State("list-refused", "aduan/?stage=x&since=kemarin", status=400),
+        State("list-signed-in", "aduan/?q=sampah", who=ANI),
+    ),
+    f"{LIST}baru/": (
+        State("filing", "aduan/baru/"),
+        State("filing-wrong", "aduan/baru/", sends(), status=400),
+        State("filing-signed-in", "aduan/baru/", who=ANI),
+    ),
+    f"{LIST}baru/selesai/": ELSEWHERE,
+    f"{LIST}bantuan/": (State("search-help", "aduan/bantuan/"),),
+    f"{LIST}<slug:reference>/": (
+        State("thread", "aduan/{open}/", opens),
+        State("thread-answered", "aduan/{answered}/"),
+        State("thread-solved", "aduan/{solved}/"),
+        State("thread-archived", "aduan/{archived}/"),
+        State("thread-signed-in", "aduan/{answered}/", who=WAYAN),
+        State("thread-missing", "aduan/DPS-1999-00001/", status=404),
+    ),
+    f"{LIST}<slug:reference>/komentar/": (
+        State("comment-wrong", "aduan/{answered}/", sends("#komentar form"), who=WAYAN),
+        State("comment-without-cookie", "aduan/{answered}/", forgets_cookies("#komentar form"),
+              who=WAYAN, status=403),
+    ),
+    f"{LIST}<slug:reference>/dukung/": ELSEWHERE,
+    f"{LIST}<slug:reference>/lapor/<int:position>/": (
+        State("report", "aduan/{open}/lapor/0/"),
+        State("report-wrong", "aduan/{open}/lapor/0/", sends()),
+    ),
+    f"{LOCALIZED}lacak/": (
+        State("track", "lacak/"),
+        State("track-unknown", "lacak/", sends(receipt="1111222233334444"), status=404),
+        State("track-asked", "lacak/", both(sends(receipt=RECEIPTS["asked"]), opens)),
+        State("track-answered", "lacak/", both(sends(receipt=RECEIPTS["answered"]), opens)),
+        State("track-moving", "lacak/", sends(receipt=RECEIPTS["moving"])),
+    ),
+    f"{LOCALIZED}lacak/ombudsman/": FILE,
+    f"{LOCALIZED}jawab/<slug:token>/": (State("answer-over", f"jawab/{'0' * 40}/", status=404),),
+    f"{LOCALIZED}riwayat/": (State("history", "riwayat/", opens),),
+    f"{LOCALIZED}data-saya/": (
+        State("my-data", "data-saya/"),
+        State("my-data-unknown", "data-saya/", sends(receipt="1111222233334444"), status=404),
+        State("my-data-receipt", "data-saya/", sends(receipt=RECEIPTS["moving"])),
+        State("my-data-signed-in", "data-saya/", who=ANI),
+    ),
+    ACCOUNT: (
+        State("own", "akun/", opens, who=ANI),
+    ),
+    f"{ACCOUNT}pemberitahuan/": (State("notices", "akun/pemberitahuan/", who=ANI),),
+    f"{ACCOUNT}sesi/": (State("sign-ins", "akun/sesi/", who=ANI),),
+    f"{ACCOUNT}sessions/": ELSEWHERE,
+    f"{ACCOUNT}undangan/<slug:token>/": (State("invitation-over", "akun/undangan/x/", status=404),),
+    f"{ACCOUNT}surat/": (State("letters", "akun/surat/", who=ANI),),
+    f"{ACCOUNT}pencarian/": (State("searches", "akun/pencarian/", who=ANI),),
+    f"{LOCALIZED}surat/pencarian/<slug:token>/": (
+        State("stop-searches", f"surat/pencarian/1-{'0' * 32}/", status=404),
+    ),
+    f"{LOCALIZED}surat/berhenti/<slug:token>/": (
+        State("stop-letters", "surat/berhenti/x/", status=404),
+    ),
+    # Wagtail's pages: one of each template.
+    f"{LOCALIZED}^((?:[\\w\\-]+/)*)$": (
+        State("home", ""),
+        State("services", "layanan/"),
+        State("service", "layanan/pengaduan/", opens),
+        State("service-category", "layanan/air-bersih/", opens),
+        State("channels", "saluran/"),
+        State("about", "tentang/"),
+        State("accessibility", "aksesibilitas/"),
+        State("missing", "tidak-ada/", status=404),
+    ),
+    "feeds/aduan.atom": MACHINE,
+    "feeds/riwayat.atom": MACHINE,
+    "sitemap.xml": MACHINE,
+    "sitemap-<section>.xml": MACHINE,
+    "robots.txt": MACHINE,
+    "manifest.webmanifest": MACHINE,
+    "healthz": MACHINE,
+    "readyz": MACHINE,
+    "metrics": MACHINE,
+    "foto/<photo:name>.jpg": FILE,
+    "foto/<photo:name>-640.jpg": FILE,
+    "media/<path:path>": FILE,
+    "dokumen/^(\\d+)/(.*)$": FILE,
+    # Wagtail's own pages for a password on a page: the demo protects none.
+    "dokumen/authenticate_with_password/<int:restriction_id>/": "Wagtail's, for a protected file",
+    f"{LOCALIZED}{PASSWORD}<int:page_view_restriction_id>/<int:page_id>/":
+        "Wagtail's, for a protected page",
+    f"{LOCALIZED}_util/login/": ELSEWHERE,
+    "api/docs/": (State("api-docs", "api/docs/"),),
+    # --------------------------------------------------------------------------- accounts
+    f"{ACCOUNT}login/": (
+        State("login", "akun/login/"),
+        State("login-wrong", "akun/login/", sends(login="ani@demo.test", password="salah")),
+    ),
+    f"{ACCOUNT}logout/": (State("logout", "akun/logout/", who=ANI),),
+    f"{ACCOUNT}inactive/": (State("inactive", "akun/inactive/"),),
+    f"{ACCOUNT}signup/": (
+        State("signup", "akun/signup/"),
+        State("signup-wrong", "akun/signup/", sends(email="bukan-alamat")),
+    ),
+    f"{ACCOUNT}reauthenticate/": (State("reauthenticate", "akun/reauthenticate/", who=ANI),),
+    f"{ACCOUNT}email/": (State("email", "akun/email/", who=ANI),),
+    f"{ACCOUNT}confirm-email/": (State("confirm-email", "akun/confirm-email/"),),
+    f"{ACCOUNT}^confirm-email/(?P<key>[-:\\w]+)/$": (
+        State("confirm-email-over", "akun/confirm-email/MQ:1abcde:xyz/"),
+    ),
+    f"{ACCOUNT}password/change/": (
+        State("password-change", "akun/password/change/", who=ANI),
+        State("password-change-wrong", "akun/password/change/", sends(), who=ANI),
+    ),
+    f"{ACCOUNT}password/set/": ELSEWHERE,
+    f"{ACCOUNT}password/reset/": (State("password-reset", "akun/password/reset/"),),
+    f"{ACCOUNT}password/reset/done/": (State("password-sent", "akun/password/reset/done/"),),
+    f"{ACCOUNT}^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": (
+        State("password-key-over", "akun/password/reset/key/1-abc-def/"),
+    ),
+    f"{ACCOUNT}password/reset/key/done/": (
+        State("password-done", "akun/password/reset/key/done/"),
+    ),
+    f"{ACCOUNT}login/code/confirm/": ELSEWHERE,
+    f"{ACCOUNT}2fa/": (State("second-factor", "akun/2fa/", who=ANI),),
+    f"{ACCOUNT}2fa/authenticate/": ELSEWHERE,
+    f"{ACCOUNT}2fa/reauthenticate/": ELSEWHERE,
+    f"{ACCOUNT}2fa/totp/activate/": (
+        State("totp", "akun/2fa/totp/activate/", who=ANI),
+        State("totp-wrong", "akun/2fa/totp/activate/", sends(), who=ANI),
+    ),
+    f"{ACCOUNT}2fa/totp/deactivate/": ELSEWHERE,
+    f"{ACCOUNT}2fa/recovery-codes/": ELSEWHERE,
+    f"{ACCOUNT}2fa/recovery-codes/generate/": ELSEWHERE,
+    f"{ACCOUNT}2fa/recovery-codes/download/": FILE,
+}  # fmt: skip
+
+# What only programs ask.
+MACHINES = (V1, "api/v2/", "api/schema/", "api/problems/", "^api/")
+LANGUAGES = ("", "en/")
+
+
+def public_routes() -> list[str]:
+    """Every route that strangers may open with a browser, in the order of the URL table."""
+    return [
+        route
+        for route in dict.fromkeys(routes())
+        if not route.startswith((STAFF, *MACHINES))
+    ]
+
+
+def states() -> list[tuple[State, str]]:
+    """Every state of every public route, in every language that the route has."""
+    return [
+        (state, language)
+        for route in public_routes()
+        if isinstance(row := ROWS.get(route), tuple)
+        for state in row
+        for language in (LANGUAGES if route.startswith(LOCALIZED) else ("",))
+    ]
