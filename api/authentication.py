@@ -58,5 +58,5 @@ class KeyDescription(OpenApiAuthenticationExtension):  # type: ignore[no-untyped
         return {
             "type": "http",
             "scheme": "bearer",
-            "description": "A key that an account made at /akun/kunci/, with its scopes.",
+            "description": "A key that an account made at /akun/program/, with its scopes.",
         }

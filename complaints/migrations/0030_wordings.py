@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('complaints', '0016_saved_searches'),
+        ('complaints', '0020_filing'),
     ]
 
     operations = [

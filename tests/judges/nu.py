@@ -57,5 +57,3 @@ def running() -> Iterator[Checker]:
     finally:
         process.kill()
         process.wait()
-
-

@@ -64,7 +64,9 @@ def presses(label: str) -> Act:
 
 def opens(page: Page) -> None:
     """Open whatever folds."""
-    page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true; })")
+    page.evaluate(
+        "document.querySelectorAll('main details').forEach(each => { each.open = true; })"
+    )
 
 
 def forgets_cookies(form: str) -> Act:
@@ -233,11 +235,7 @@ LANGUAGES = ("", "en/")
 
 def public_routes() -> list[str]:
     """Every route that strangers may open with a browser, in the order of the URL table."""
-    return [
-        route
-        for route in dict.fromkeys(routes())
-        if not route.startswith((STAFF, *MACHINES))
-    ]
+    return [route for route in dict.fromkeys(routes()) if not route.startswith((STAFF, *MACHINES))]
 
 
 def states() -> list[tuple[State, str]]:

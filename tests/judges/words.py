@@ -27,7 +27,9 @@ def sentences(*, english: bool) -> re.Pattern[str]:
     pairs = list(_pairs())
     mine = {_plain(msgid if english else msgstr) for msgid, msgstr in pairs}
     other = {_plain(msgstr if english else msgid) for msgid, msgstr in pairs}
-    wanted = sorted(text for text in mine - other if len(text) >= LEAST and re.search(r"[a-z]", text))
+    wanted = sorted(
+        text for text in mine - other if len(text) >= LEAST and re.search(r"[a-z]", text)
+    )
     return re.compile("|".join(f"(?:{_pattern(text)})" for text in wanted))
 
 

@@ -122,7 +122,7 @@ ROWS: dict[str, Row] = {
     f"{LOCALIZED}akun/": Row(posts=({"reference": "", "verb": "dispute", "text": ""},)),
     f"{LOCALIZED}akun/pemberitahuan/": Row(posts=({}, {"notice": "1"})),
     f"{LOCALIZED}akun/sesi/": Row(posts=({"end": "others"}, {"end": "1"})),
-    f"{LOCALIZED}akun/kunci/": Row(posts=({"scopes": "read"}, {"revoke": "1"})),
+    f"{LOCALIZED}akun/program/": Row(posts=({"scopes": "read"}, {"revoke": "1"})),
     f"{LOCALIZED}akun/sessions/": Row(),
     f"{LOCALIZED}akun/undangan/<slug:token>/": Row(
         at("akun/undangan/x/"), posts=({"first_name": "", "last_name": "", "password": ""},)

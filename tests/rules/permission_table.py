@@ -281,7 +281,7 @@ PUBLIC: dict[str, Row] = {
     "<language>riwayat/": EVERYBODY(),
     "<language>jawab/<slug:token>/": EVERYBODY(404, 404),
     "<language>akun/": SIGNED_IN(200, 200),
-    "<language>akun/kunci/": SIGNED_IN(200, 400),
+    "<language>akun/program/": SIGNED_IN(200, 400),
     "<language>akun/sesi/": SIGNED_IN(200, 302),
     "<language>akun/undangan/<slug:token>/": EVERYBODY(404, 404),
     "<language>akun/pemberitahuan/": SIGNED_IN(200, 302),
