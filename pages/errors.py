@@ -54,6 +54,12 @@ class NotAForm(ComplaintError):
     message = _("Send this as a form. Programs use the API, at /api/docs/.")
 
 
+class NotAnEmbed(ComplaintError):
+    code = "not_an_embed"
+    kind = "missing"
+    message = _("This is not the address of a public complaint, or the format is not known.")
+
+
 class Busy(ComplaintError):
     code = "busy"
     kind = "unavailable"

@@ -84,10 +84,10 @@ class Threads(Feed["Hit", SearchRequest]):
         return f"tag:prodenpasar,2013:{item.reference}"
 
     def item_pubdate(self, item: Hit) -> datetime:
-        return _midnight(item.received_on)
+        return midnight(item.received_on)
 
     def item_updateddate(self, item: Hit) -> datetime:
-        return _midnight(item.answered_on or item.received_on)
+        return midnight(item.answered_on or item.received_on)
 
     def item_categories(self, item: Hit) -> list[str]:
         return [slug for slug in (item.category, item.subcategory, item.stage) if slug]
@@ -129,12 +129,12 @@ class Seals(Feed[DailyRoot, None]):
         return f"tag:prodenpasar,2013:root:{item.day.isoformat()}"
 
     def item_pubdate(self, item: DailyRoot) -> datetime:
-        return _midnight(item.day)
+        return midnight(item.day)
 
     def item_updateddate(self, item: DailyRoot) -> datetime:
-        return _midnight(item.day)
+        return midnight(item.day)
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
     """Days are public, minutes are not."""
     return datetime.combine(day, time(), tzinfo=WITA)

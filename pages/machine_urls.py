@@ -5,7 +5,8 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 
 from pages.feeds import Seals, Threads
 from pages.sitemaps import SITEMAPS
-from pages.views import machine, metrics, photos, sharing
+from pages.thread_feed import Conversation
+from pages.views import feeds, machine, metrics, photos, sharing
 
 register_converter(photos.PhotoName, "photo")
 
@@ -20,6 +21,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", machine.robots, name="robots"),
     path("manifest.webmanifest", machine.manifest, name="manifest"),
     path("feeds/aduan.atom", Threads(), name="feed"),
+    path("feeds/aduan.json", feeds.threads_json, name="json_feed"),
+    path("feeds/aduan/<slug:reference>.atom", Conversation(), name="thread_feed"),
+    path("feeds/hari-kerja.ics", feeds.working_days, name="calendar_feed"),
+    path("oembed", feeds.embed, name="oembed"),
     path("feeds/riwayat.atom", Seals(), name="history_feed"),
     path("foto/<photo:name>.jpg", photos.photo, name="photo"),
     path("foto/<photo:name>-640.jpg", photos.small, name="photo_small"),

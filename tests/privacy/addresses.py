@@ -144,6 +144,15 @@ ROWS: dict[str, Row] = {
     ),
     f"{LOCALIZED}^((?:[\\w\\-]+/)*)$": Row(at("", "layanan/", "saluran/", "tidak-ada/")),
     "feeds/aduan.atom": Row(searches=True),
+    "feeds/aduan.json": Row(searches=True),
+    "feeds/aduan/<slug:reference>.atom": Row(each("feeds/aduan/", ".atom")),
+    "feeds/hari-kerja.ics": Row(),
+    "oembed": Row(
+        lambda world: [
+            f"oembed?format={form}&url=http://testserver/aduan/{reference}/"
+            for reference in references(world) for form in ("json", "xml")
+        ]
+    ),
     "feeds/riwayat.atom": Row(),
     "sitemap.xml": Row(),
     "sitemap-<section>.xml": Row(
