@@ -47,6 +47,11 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> Iterator[Token]:
     """Yield the words of the text in order, with their places in it."""
+    if text.isascii():  # whose small letters stand where the large ones stood
+        for match in _TOKEN.finditer(text.lower()):
+            word = match[0][:LONGEST_WORD]
+            yield Token(match.start(), match.end(), word, stem(word))
+        return
     for match in _TOKEN.finditer(text):
         for word in _TOKEN.findall(fold(match[0])):
             word = word[:LONGEST_WORD]
