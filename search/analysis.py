@@ -69,6 +69,11 @@ def words(text: str) -> list[str]:
     ]
 
 
+def written_words(text: str) -> list[str]:
+    """Return the folded words, however long: for who cuts each different one only once."""
+    return _TOKEN.findall(text.lower()) if text.isascii() else words(text)
+
+
 def stems(text: str) -> list[str]:
     """Return what the text is searched by, in order."""
     return [found for word in words(text) if (found := stem(word))]

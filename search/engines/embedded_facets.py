@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Mapping
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +33,7 @@ BITS = {
     "month": 10,
 }
 SHIFT = {name: sum(list(BITS.values())[:index]) for index, name in enumerate(BITS)}
+_SLUGS = tuple((facet, shift) for facet, shift in SHIFT.items() if facet != "month")
 # Facets that lie side by side and are counted in one go.
 TOGETHER = (
     ("category",), ("subcategory",), ("agency", "stage"), ("outcome", "channel"),
@@ -63,8 +65,6 @@ class Values:
     def number(self, facet: str, slug: str) -> int | None:
         if facet == "year":
             return _year(slug)
-        if facet == "month":
-            return _month(slug)
         return self.numbers[facet].get(slug) if slug else 0
 
     def slugs(self, facet: str) -> Mapping[int, str]:
@@ -77,19 +77,19 @@ class Values:
 
     def pack(self, document: Document) -> int:
         """Return the document's facets as one integer; new slugs get a number."""
-        packed = 0
-        for facet, bits in BITS.items():
-            number = self.number(facet, getattr(document, facet))
-            if number is None:
-                number = 0 if facet == "month" else self._add(facet, getattr(document, facet))
-            if number >> bits:
-                raise FacetFull(facet)
-            packed |= number << SHIFT[facet]
+        packed = _month_of(document.received_on) << SHIFT["month"]
+        for facet, shift in _SLUGS:
+            if slug := getattr(document, facet):
+                number = self.numbers[facet].get(slug) or self._add(facet, slug)
+                packed |= number << shift
         return packed
 
     def _add(self, facet: str, slug: str) -> int:
         known = self.numbers[facet]
-        number = known[slug] = max(known.values(), default=0) + 1
+        number = max(known.values(), default=0) + 1
+        if number >> BITS[facet]:
+            raise FacetFull(facet)
+        known[slug] = number
         self._slugs.pop(facet, None)
         self.connection.execute("INSERT INTO value VALUES (?, ?, ?)", (facet, slug, number))
         return number
@@ -115,10 +115,10 @@ def _year(slug: str) -> int | None:
     return year - FIRST_YEAR if FIRST_YEAR < year <= LAST_YEAR else None
 
 
-def _month(slug: str) -> int | None:
-    """The months since January 2000, so that a twelfth of it is the year."""
-    year, month = map(int, slug.split("-"))
-    return _year(str(year)) and (year - FIRST_YEAR) * MONTHS + month - 1
+def _month_of(day: date) -> int:
+    """The months since January 2000, so that a twelfth of it is the year; 0 out of range."""
+    inside = FIRST_YEAR < day.year <= LAST_YEAR
+    return (day.year - FIRST_YEAR) * MONTHS + day.month - 1 if inside else 0
 
 
 _DATES = {
