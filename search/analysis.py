@@ -47,6 +47,11 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> Iterator[Token]:
     """Yield the words of the text in order, with their places in it."""
+    if text.isascii():  # whose small letters stand where the large ones stood
+        for match in _TOKEN.finditer(text.lower()):
+            word = match[0][:LONGEST_WORD]
+            yield Token(match.start(), match.end(), word, stem(word))
+        return
     for match in _TOKEN.finditer(text):
         for word in _TOKEN.findall(fold(match[0])):
             word = word[:LONGEST_WORD]
@@ -62,6 +67,11 @@ def words(text: str) -> list[str]:
         for match in _TOKEN.finditer(text)
         for word in _TOKEN.findall(fold(match[0]))
     ]
+
+
+def written_words(text: str) -> list[str]:
+    """Return the folded words, however long: for who cuts each different one only once."""
+    return _TOKEN.findall(text.lower()) if text.isascii() else words(text)
 
 
 def stems(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -122,7 +122,7 @@ def similar(
     except EngineUnavailable as error:
         _report(chosen, error, now=timezone.now())
         return []
-    return [_hit(document, frozenset()) for document in _public_now(found)]
+    return _hits(_public_now(found), frozenset())
 
 
 def engine(name: str | None = None) -> Engine:
@@ -220,7 +220,7 @@ def render(
     named = label or labels.label
     return SearchResults(
         count=found.count,
-        hits=[_hit(document, found.stems) for document in found.documents],
+        hits=_hits(found.documents, found.stems),
         facets={
             facet: _facet(request, facet, found.facets.get(facet, {}), named) for facet in FACETS
         },
@@ -250,12 +250,18 @@ def _facet(
     return sorted(values, key=lambda value: (-value.count, value.label))
 
 
-def _hit(document: Document, stems: frozenset[str]) -> Hit:
+def _hits(documents: Iterable[Document], stems: frozenset[str]) -> list[Hit]:
+    # Resolved once: the addresses of a page differ in the reference only.
+    before, after = reverse("thread", kwargs={"reference": "REFERENCE"}).split("REFERENCE")
+    return [_hit(each, stems, f"{before}{each.reference}{after}") for each in documents]
+
+
+def _hit(document: Document, stems: frozenset[str], url: str) -> Hit:
     texts = (document.body, document.responses, document.comments)
     plain, html = snippet(texts, stems)
     return Hit(
         reference=document.reference,
-        url=reverse("thread", kwargs={"reference": document.reference}),
+        url=url,
         title=document.title,
         title_html=mark(document.title, stems),
         snippet=plain,

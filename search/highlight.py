@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from html import escape
 from itertools import pairwise
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from search import analysis
@@ -30,7 +30,9 @@ def snippet(texts: Sequence[str], stems: Collection[str]) -> tuple[str, SafeStri
     plain = [_SPACE.sub(" ", text).strip() for text in texts if text.strip()]
     best, most = (plain[0] if plain else ""), 0
     for text in plain if stems else ():
-        distinct = len({stem for *_place, stem in _spans(text, stems)})
+        # Each word once: half of the texts have none, and need no places.
+        found = {analysis.stem(word) for word in {*analysis.words(text)}}
+        distinct = len(found.intersection(stems))
         if distinct > most:
             best, most = text, distinct
     spans = _spans(best, stems) if most else []
@@ -43,8 +45,11 @@ def snippet(texts: Sequence[str], stems: Collection[str]) -> tuple[str, SafeStri
 def _spans(text: str, stems: Collection[str]) -> list[Span]:
     if not stems:
         return []
-    found = ((t.start, t.end, t.stem) for t in analysis.tokens(text) if t.stem in stems)
-    return [(start, end, stem) for start, end, stem in found if stem]
+    return [
+        (start, end, stem)
+        for start, end, _word, stem in analysis.tokens(text)
+        if stem and stem in stems
+    ]
 
 
 def _window(text: str, spans: Sequence[Span]) -> tuple[int, int]:

@@ -133,7 +133,8 @@ class EmbeddedEngine:
         chosen = kept.values.chosen(request.filters)
         found = self.matching(connection, plan, cursors.bounds(request.since, request.until))
         if plan.is_empty and not chosen and found.bounds == (0, cursors.LAST_PLACE):
-            count, counts = kept.columns.threads, facets.totals(connection)
+            count = kept.columns.threads
+            counts: Mapping[str, Mapping[int, int]] = facets.totals(connection)
         else:
             some, every = self._rows(connection, found)
             packed = found.columns.packed[some]

@@ -7,7 +7,9 @@ GROUP BYs, and as exact.
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Mapping
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +33,13 @@ BITS = {
     "month": 10,
 }
 SHIFT = {name: sum(list(BITS.values())[:index]) for index, name in enumerate(BITS)}
+_SLUGS = tuple((facet, shift) for facet, shift in SHIFT.items() if facet != "month")
+# Facets that lie side by side and are counted in one go.
+TOGETHER = (
+    ("category",), ("subcategory",), ("agency", "stage"), ("outcome", "channel"),
+    ("district", "village"), ("month",),
+)  # fmt: skip
+FEW = 24
 FIRST_YEAR = 2000
 MONTHS = 12
 LAST_YEAR = FIRST_YEAR + (1 << BITS["month"]) // MONTHS - 1
@@ -48,6 +57,7 @@ class Values:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self.numbers: dict[str, dict[str, int]] = {name: {} for name in FACETS}
+        self._slugs: dict[str, dict[int, str]] = {}
         rows = connection.execute("SELECT facet, slug, number FROM value")
         for facet, slug, number in rows:
             self.numbers[facet][slug] = number
@@ -55,36 +65,32 @@ class Values:
     def number(self, facet: str, slug: str) -> int | None:
         if facet == "year":
             return _year(slug)
-        if facet == "month":
-            return _month(slug)
         return self.numbers[facet].get(slug) if slug else 0
 
-    def slugs(self, facet: str) -> dict[int, str]:
-        return {number: slug for slug, number in self.numbers.get(facet, {}).items()}
-
-    def slug(self, facet: str, number: int, slugs: Mapping[int, str]) -> str:
-        if facet == "year":
-            return str(FIRST_YEAR + number) if number else ""
-        if facet == "month":
-            year, month = divmod(number, MONTHS)
-            return f"{FIRST_YEAR + year}-{month + 1:02}" if number else ""
-        return slugs.get(number, "")
+    def slugs(self, facet: str) -> Mapping[int, str]:
+        """Return the slugs by number; 0 is none."""
+        if facet not in self._slugs:
+            self._slugs[facet] = _DATES.get(facet) or {
+                number: slug for slug, number in self.numbers[facet].items()
+            }
+        return self._slugs[facet]
 
     def pack(self, document: Document) -> int:
         """Return the document's facets as one integer; new slugs get a number."""
-        packed = 0
-        for facet, bits in BITS.items():
-            number = self.number(facet, getattr(document, facet))
-            if number is None:
-                number = 0 if facet == "month" else self._add(facet, getattr(document, facet))
-            if number >> bits:
-                raise FacetFull(facet)
-            packed |= number << SHIFT[facet]
+        packed = _month_of(document.received_on) << SHIFT["month"]
+        for facet, shift in _SLUGS:
+            if slug := getattr(document, facet):
+                number = self.numbers[facet].get(slug) or self._add(facet, slug)
+                packed |= number << shift
         return packed
 
     def _add(self, facet: str, slug: str) -> int:
         known = self.numbers[facet]
-        number = known[slug] = max(known.values(), default=0) + 1
+        number = max(known.values(), default=0) + 1
+        if number >> BITS[facet]:
+            raise FacetFull(facet)
+        known[slug] = number
+        self._slugs.pop(facet, None)
         self.connection.execute("INSERT INTO value VALUES (?, ?, ?)", (facet, slug, number))
         return number
 
@@ -101,8 +107,7 @@ class Values:
     def named(self, facet: str, counts: Mapping[int, int]) -> dict[str, int]:
         """Return counts by slug; threads without a value are no choice."""
         slugs = self.slugs(facet)
-        found = {self.slug(facet, number, slugs): n for number, n in counts.items() if n > 0}
-        return {slug: n for slug, n in found.items() if slug}
+        return {slugs[number]: n for number, n in counts.items() if n > 0 and number in slugs}
 
 
 def _year(slug: str) -> int | None:
@@ -110,10 +115,19 @@ def _year(slug: str) -> int | None:
     return year - FIRST_YEAR if FIRST_YEAR < year <= LAST_YEAR else None
 
 
-def _month(slug: str) -> int | None:
-    """The months since January 2000, so that a twelfth of it is the year."""
-    year, month = map(int, slug.split("-"))
-    return _year(str(year)) and (year - FIRST_YEAR) * MONTHS + month - 1
+def _month_of(day: date) -> int:
+    """The months since January 2000, so that a twelfth of it is the year; 0 out of range."""
+    inside = FIRST_YEAR < day.year <= LAST_YEAR
+    return (day.year - FIRST_YEAR) * MONTHS + day.month - 1 if inside else 0
+
+
+_DATES = {
+    "year": {number: str(FIRST_YEAR + number) for number in range(1, LAST_YEAR - FIRST_YEAR + 1)},
+    "month": {
+        number: f"{FIRST_YEAR + number // MONTHS}-{number % MONTHS + 1:02}"
+        for number in range(1, 1 << BITS["month"])
+    },
+}
 
 
 def unpack(packed: int) -> dict[str, int]:
@@ -151,17 +165,37 @@ def passing(packed: Packed, chosen: Mapping[str, Collection[int]]) -> Mask | sli
     return np.logical_and.reduce(list(masks.values())) if masks else slice(None)
 
 
-def count(packed: Packed, chosen: Mapping[str, Collection[int]]) -> dict[str, dict[int, int]]:
+def count(packed: Packed, chosen: Mapping[str, Collection[int]]) -> dict[str, Counter[int]]:
     """Count each facet among the rows that pass the filters of all the others, and the
     months of those that pass all."""
     passed = _passing(packed, chosen)
     kept = packed[passing(packed, chosen)]
-    return {
-        facet: _count(
-            kept if facet not in chosen else packed[_all_but(facet, passed, len(packed))], facet
-        )
-        for facet in COUNTED
-    }
+    found = _count_together(kept)
+    for facet in chosen:
+        found[facet] = _count(packed[_all_but(facet, passed, len(packed))], facet)
+    return found
+
+
+def _count_together(packed: Packed) -> dict[str, Counter[int]]:
+    """Count all facets. A few rows are counted one by one; of many, some facets that lie side
+    by side are counted as one number."""
+    if len(packed) <= FEW:
+        rows = [unpack(each) for each in packed.tolist()]
+        return {facet: Counter(row[facet] for row in rows) for facet in COUNTED}
+    found: dict[str, Counter[int]] = {}
+    for together in TOGETHER:
+        bits = [BITS[facet] for facet in together]
+        number = (packed >> SHIFT[together[0]]) & ((1 << sum(bits)) - 1)
+        # The first facet lies lowest in the number: it is the last axis.
+        table = np.bincount(number, minlength=1 << sum(bits))
+        table = table.reshape([1 << size for size in reversed(bits)])
+        for axis, facet in enumerate(reversed(together)):
+            others = tuple(each for each in range(len(bits)) if each != axis)
+            found[facet] = _numbered(table.sum(axis=others))
+    found["year"] = Counter()
+    for month, n in found["month"].items():
+        found["year"][month // MONTHS] += n
+    return found
 
 
 def _passing(packed: Packed, chosen: Mapping[str, Collection[int]]) -> dict[str, Mask]:
@@ -187,6 +221,11 @@ def _column(packed: Packed, facet: str) -> Packed:
     return (packed >> SHIFT[facet]) & ((1 << BITS[facet]) - 1)
 
 
-def _count(packed: Packed, facet: str) -> dict[int, int]:
-    counts = np.bincount(_column(packed, facet))
-    return {int(number): int(counts[number]) for number in np.flatnonzero(counts)}
+def _count(packed: Packed, facet: str) -> Counter[int]:
+    return _numbered(np.bincount(_column(packed, facet)))
+
+
+def _numbered(counts: npt.NDArray[np.int64]) -> Counter[int]:
+    """Return what was counted at all, by number."""
+    numbers = np.flatnonzero(counts)
+    return Counter(dict(zip(numbers.tolist(), counts[numbers].tolist(), strict=True)))

@@ -145,17 +145,14 @@ class Matching:
 
     def _bm25(self, run: Run, rows: Array, norm: Array) -> Array:
         found = self.postings.has(run)
-        times = np.zeros(len(rows))
-        if len(found.rows) < len(rows):
-            at = np.searchsorted(rows, found.rows)
-            at[at == len(rows)] = 0
-            here = rows[at] == found.rows
-            times[at[here]] = found.times[here]
-        elif len(rows):
-            at = np.searchsorted(found.rows, rows)
-            at[at == len(found.rows)] = 0
-            here = found.rows[at] == rows
-            times[here] = found.times[at[here]]
+        if len(rows) * postings.FEW > self._size:
+            every = np.zeros(self._size)
+            every[found.rows] = found.times
+            times = every[rows]
+        else:
+            times = np.zeros(len(rows))
+            here = postings.is_in(rows, found.rows)
+            times[here] = found.times[np.searchsorted(found.rows, rows[here])]
         frequency = self.postings.frequency(run)
         return weight(self.columns.threads, frequency) * (times * (K1 + 1.0) / (times + norm))
 

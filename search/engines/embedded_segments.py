@@ -20,7 +20,6 @@ import numpy as np
 import numpy.typing as npt
 
 from search import analysis, relevance
-from search.cursors import day_number
 from search.documents import TEXTS, Document
 
 Array = npt.NDArray[Any]
@@ -73,11 +72,14 @@ class Lexicon(dict[str, int]):
         self.searched: list[str] = []  # the word's stem, by the word's number
 
     def __missing__(self, word: str) -> int:
+        if len(word) > analysis.LONGEST_WORD:
+            number = self[word] = self[word[: analysis.LONGEST_WORD]]
+            return number
         stem = analysis.stem(word) or ""
         self.words.append(word)
         self.searched.append(stem)
         self.stem_of.append(self.stems.setdefault(stem, len(self.stems)))
-        number = self[word] = len(self)
+        number = self[word] = len(self.words) - 1
         return number
 
 
@@ -94,28 +96,33 @@ class Gathering:
         self.lexicon, self.segment = lexicon, segment
         self.tokens = array("i")
         self.sizes = array("i")
-        self.columns: dict[str, list[int]] = {name: [] for name in COLUMNS if name != "length"}
+        self.values: list[Sequence[int]] = []
 
     def __len__(self) -> int:
-        return len(self.columns["place"])
+        return len(self.values)
+
+    @property
+    def columns(self) -> dict[str, Array]:
+        """The numbers of the rows, but for their lengths."""
+        values = np.array(self.values, np.int64).reshape(len(self), len(COLUMNS) - 1)
+        return dict(zip(COLUMNS, values.T, strict=False))
 
     @property
     def spot(self) -> int:
         """Where the next row will be."""
         return self.segment << ROW_BITS | len(self)
 
-    def add(self, document: Document, packed: int) -> list[str]:
-        """Take the document as the next row; return the stems of its texts, each in a line."""
+    def add(self, document: Document, values: Sequence[int]) -> list[str]:
+        """Take the document as the next row, with its numbers in the order of the columns;
+        return the stems of its texts, each in a line."""
         number = self.lexicon.__getitem__
-        lines, searched = [], self.lexicon.searched
-        for name in TEXTS:
-            found = list(map(number, analysis.words(getattr(document, name))))
+        lines, stem = [], self.lexicon.searched.__getitem__
+        for text in (document.title, document.body, document.responses, document.comments):
+            found = list(map(number, analysis.written_words(text)))
             self.tokens.extend(found)
             self.sizes.append(len(found))
-            lines.append(" ".join([searched[word] for word in found]))
-        values = (document.place, packed, document.support_count, day_number(document.active_on))
-        for name, value in zip(self.columns, values, strict=True):
-            self.columns[name].append(value)
+            lines.append(" ".join(map(stem, found)))
+        self.values.append(values)
         return lines
 
     def words(self) -> Array:
@@ -135,7 +142,7 @@ class Gathering:
     def columns_as_bytes(self, start: Array) -> dict[str, bytes]:
         length = start[FIELDS::FIELDS] - start[:-1:FIELDS] - FIELDS
         values = {**self.columns, "length": length}
-        found = {name: np.array(values[name], kind).tobytes() for name, kind in COLUMNS.items()}
+        found = {name: values[name].astype(kind).tobytes() for name, kind in COLUMNS.items()}
         return found | {"start": start.astype(START).tobytes()}
 
     def packed(self) -> tuple[dict[str, bytes], Iterator[Posting], Array]:
@@ -171,17 +178,23 @@ def _rows(stem: Array, field: Array) -> tuple[Array, Array]:
 
 
 def _postings(stem: Array, place: Array, numbers: Array, rows: Array) -> Iterator[Posting]:
-    tokens, postings = _bounds(stem), _bounds(numbers)
-    pairs = zip(pairwise(postings), pairwise(tokens), strict=True)
-    for (first, last), (begin, end) in pairs:
-        number = int(numbers[first])
-        yield Posting(number, rows[first:last].tobytes(), place[begin:end].tobytes())
+    all_rows, all_places = rows.tobytes(), place.tobytes()
+    pairs = zip(pairwise(_bounds(numbers)), pairwise(_bounds(stem)), strict=True)
+    different = numbers[_firsts(numbers)].tolist()
+    for number, ((first, last), (begin, end)) in zip(different, pairs, strict=True):
+        yield Posting(number, all_rows[first:last], all_places[begin:end])
+
+
+def _firsts(sorted_: Array) -> Array:
+    """Return where each value begins."""
+    return np.flatnonzero(np.diff(sorted_, prepend=-1))
 
 
 def _bounds(sorted_: Array) -> list[int]:
-    """Return where each value begins, and the end."""
-    changes = np.flatnonzero(np.diff(sorted_)) + 1
-    return [0, *changes.tolist(), len(sorted_)] if len(sorted_) else [0]
+    """Return the byte where each value begins, and the last."""
+    bounds = np.append(_firsts(sorted_), len(sorted_)) * np.dtype(START).itemsize
+    found: list[int] = bounds.tolist()
+    return found
 
 
 # ------------------------------------------------------------------------- a whole segment

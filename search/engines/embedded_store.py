@@ -33,8 +33,6 @@ CREATE TABLE doc (
 CREATE TABLE attr (
   id INTEGER PRIMARY KEY, packed INTEGER NOT NULL, support INTEGER NOT NULL,
   active INTEGER NOT NULL, spot INTEGER NOT NULL);
-CREATE INDEX attr_support ON attr (support, id);
-CREATE INDEX attr_active ON attr (active, id);
 -- A withdrawn thread leaves its version, so that a late older write cannot bring it back.
 CREATE TABLE gone (thread INTEGER PRIMARY KEY, version INTEGER NOT NULL);
 CREATE TABLE value (
@@ -57,6 +55,12 @@ CREATE TABLE posting (id INTEGER PRIMARY KEY, rows BLOB NOT NULL, places BLOB NO
 CREATE TABLE dead (spot INTEGER PRIMARY KEY, stems BLOB NOT NULL);
 CREATE VIRTUAL TABLE fts USING fts5 (title, body, responses, comments, tokenize = 'ascii');
 """
+# Made last where many rows come at once.
+INDICES = """
+CREATE INDEX attr_support ON attr (support, id);
+CREATE INDEX attr_active ON attr (active, id);
+"""
+DROP_INDICES = "DROP INDEX attr_support; DROP INDEX attr_active;"
 
 
 @contextmanager
@@ -267,7 +271,7 @@ def create(path: Path) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.executescript(SCHEMA)
+        connection.executescript(SCHEMA + INDICES)
         values: list[tuple[str, Any]] = [
             ("schema", SCHEMA_VERSION),
             ("analysis", analysis.VERSION),

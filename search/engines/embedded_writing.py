@@ -16,7 +16,7 @@ from search.documents import TEXTS, Document
 from search.engines import embedded_facets as facets
 from search.engines import embedded_segments as segments
 from search.engines.embedded_postings import known_stems
-from search.engines.embedded_store import meta
+from search.engines.embedded_store import DROP_INDICES, INDICES, meta
 
 CHUNK = 2_000
 SEGMENT_ROWS = segments.FULL  # at most; a chunk is never divided
@@ -89,6 +89,7 @@ def fill(connection: sqlite3.Connection, documents: Iterable[Document]) -> int:
     """
     filling = _Filling(connection)
     connection.execute("INSERT INTO fts (fts, rank) VALUES ('automerge', 0)")
+    connection.executescript(DROP_INDICES)
     for chunk in _chunks(documents):
         connection.execute("BEGIN")
         filling.add(chunk)
@@ -110,34 +111,31 @@ class _Filling:
         self.number = 0
 
     def add(self, chunk: Sequence[Document]) -> None:
-        values = facets.Values(self.connection)
-        packed = [values.pack(document) for document in chunk]
+        pack = facets.Values(self.connection).pack
+        rows = [tuple(_numbers(document, pack(document)).values()) for document in chunk]
+        first = self.gathering.spot
         many = self.connection.executemany
         many("INSERT INTO doc VALUES (?, ?, ?, ?, ?)", map(_row, chunk))
-        many("INSERT INTO attr VALUES (?, ?, ?, ?, ?)", self._attributes(chunk, packed))
+        many(
+            "INSERT INTO attr VALUES (?, ?, ?, ?, ?)",
+            [(*row, spot) for spot, row in enumerate(rows, first)],
+        )
         many(
             "INSERT INTO fts (rowid, title, body, responses, comments) VALUES (?, ?, ?, ?, ?)",
             [
-                (document.place, *self.gathering.add(document, integer))
-                for document, integer in zip(chunk, packed, strict=True)
+                (row[0], *self.gathering.add(document, row))
+                for document, row in zip(chunk, rows, strict=True)
             ],
         )
-        for integer, times in Counter(packed).items():
-            for key in facets.unpack(integer).items():
-                self.totals[key] += times
         self.number += len(chunk)
         if len(self.gathering) + CHUNK > SEGMENT_ROWS:
             self._flush()
 
-    def _attributes(
-        self, chunk: Sequence[Document], packed: Sequence[int]
-    ) -> Iterator[tuple[int, ...]]:
-        first = self.gathering.spot
-        for spot, (document, integer) in enumerate(zip(chunk, packed, strict=True), first):
-            yield (*_numbers(document, integer).values(), spot)
-
     def _flush(self) -> None:
         gathered = self.gathering
+        for facet, counts in facets.count(gathered.columns["packed"], {}).items():
+            for number, n in counts.items():
+                self.totals[facet, number] += n
         self.words = _added(self.words, np.bincount(gathered.words()))
         self.stems = _added(self.stems, segments.write(self.connection, gathered))
         self.gathering = segments.Gathering(self.lexicon, gathered.segment + 1)
@@ -159,6 +157,7 @@ class _Filling:
         rows = [(*key, n) for key, n in self.totals.items()]
         connection.executemany("INSERT INTO total VALUES (?, ?, ?)", rows)
         connection.execute("COMMIT")
+        connection.executescript(INDICES)
         connection.execute("INSERT INTO fts (fts) VALUES ('optimize')")
         connection.execute("INSERT INTO fts (fts, rank) VALUES ('automerge', 4)")
         connection.execute("ANALYZE")
