@@ -15,6 +15,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from datetime import time as time_of_day
 from typing import Any
@@ -29,7 +30,7 @@ from django_q.models import OrmQ
 
 from complaints import attempts
 from complaints.backlog import JobsState, state
-from complaints.database import is_busy
+from complaints.database import giving_way, is_busy
 from complaints.models.work import Heartbeat, Job
 from complaints.schedules import DAY, Schedule
 
@@ -234,7 +235,8 @@ def _do(job: Job, *, clock: Clock) -> bool:
         attempts.park(job, reason=attempts.UNKNOWN_KIND, now=clock())
         return True
     try:
-        function(job.payload)
+        with giving_way() if job.lane == Lane.BULK else nullcontext():
+            function(job.payload)
     except TryLater as later:
         again = attempts.Again(clock() + later.after, max(job.attempts - 1, 0))
         attempts.put_back(job, again, now=clock())

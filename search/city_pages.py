@@ -1,5 +1,8 @@
 """The city's own pages in an answer: live, public, in the language of whoever asks.
 
+A page is found by the words of each language it is written in, and shown in the reader's own;
+where it is not written in that, in the one that there is.
+
 They are dozens, not thousands: each process keeps their words in memory, and asks the
 database with every search which of them are public now, and as of when.
 """
@@ -7,12 +10,13 @@ database with every search which of them are public now, and as of when.
 from __future__ import annotations
 
 import threading
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from math import log
+from uuid import UUID
 
 from django.utils.translation import get_language
 from wagtail.models import Page
@@ -48,14 +52,17 @@ _ASKS_TOGETHER = frozenset(
         ("how", "to"), ("how", "long"), ("how", "much"), ("opening", "hours"),
     ]
 )  # fmt: skip
-Stamp = tuple[int, datetime | None, str]
+Stamp = tuple[int, datetime | None, str, str, UUID]
 
 
 @dataclass(frozen=True)
 class PageText:
-    """What is known of a page: its texts from the weightiest on, and their stems in order."""
+    """What is known of a page: its texts from the weightiest on, and their stems in order.
+    Pages of one `subject` are translations of each other."""
 
     url: str
+    language: str
+    subject: UUID
     texts: tuple[str, str, str]
     stems: tuple[tuple[str, ...], ...]
     is_service: bool
@@ -104,27 +111,41 @@ def added(request: SearchRequest, results: SearchResults) -> SearchResults:
 
 def find_pages(*typed: str) -> list[PageHit]:
     """Return the best pages for any of these wordings of one question."""
+    own = get_language() or "id"
     pages = _kept.current()
+    shown = {page.subject: page for page in pages}
+    shown |= {page.subject: page for page in pages if page.language == own}
+    best: dict[UUID, float] = {}
+    stems: defaultdict[UUID, frozenset[str]] = defaultdict(frozenset)
+    for language in {page.language for page in pages}:
+        for score, page, asked in _found([p for p in pages if p.language == language], typed):
+            best[page.subject] = max(score, best.get(page.subject, 0.0))
+            stems[page.subject] |= asked
+    ranked = sorted(best, key=lambda subject: (-best[subject], shown[subject].url))[:MOST]
+    return [_hit(shown[subject], stems[subject], own) for subject in ranked]
+
+
+def _found(
+    pages: Sequence[PageText], typed: Iterable[str]
+) -> Iterator[tuple[float, PageText, frozenset[str]]]:
+    """Yield which pages of one language answer which wording, and how well."""
     words = PageWords(pages)
     asks = any(map(asks_about_a_service, typed))
     alike = synonyms.current()
     least = LEAST_SHARE_OF_A_QUESTION if asks else LEAST_SHARE
-    best: dict[str, tuple[float, PageText, frozenset[str]]] = {}
     for text in typed:
         plan = understand(query.parse(text), words, synonyms=alike)
         for page in pages:
             score = _score(page, plan, len(pages), least=least)
-            score *= FAVOUR if asks and page.is_service else 1.0
-            if score > best.get(page.url, (0.0,))[0]:
-                best[page.url] = score, page, plan.stems
-    ranked = sorted(best.values(), key=lambda found: (-found[0], found[1].url))[:MOST]
-    return [_hit(page, stems) for _score, page, stems in ranked]
+            if score:
+                yield score * (FAVOUR if asks and page.is_service else 1.0), page, plan.stems
 
 
-def _hit(page: PageText, stems: frozenset[str]) -> PageHit:
+def _hit(page: PageText, stems: frozenset[str], own: str) -> PageHit:
     title, *texts = page.texts
     plain, html = snippet(texts, stems)
-    return PageHit(page.url, title, mark(title, stems), plain, html, page.is_service)
+    language = page.language if page.language != own else ""
+    return PageHit(page.url, title, mark(title, stems), plain, html, page.is_service, language)
 
 
 # ---------------------------------------------------------------------------------- ranking
@@ -173,10 +194,12 @@ class _Kept:
         self._lock = threading.Lock()
 
     def current(self) -> list[PageText]:
-        """Return the pages that are public now: two queries, and one for each changed page."""
+        """Return the pages that are public now, in every language: two queries, and one for
+        each changed page."""
         live = Page.objects.live().public().filter(depth__gt=2)
-        live = live.filter(locale__language_code=get_language() or "id")
-        facts = live.order_by("path").values_list("pk", "last_published_at", "url_path")
+        facts = live.order_by("path").values_list(
+            "pk", "last_published_at", "url_path", "locale__language_code", "translation_key"
+        )
         stamps: list[Stamp] = list(facts)
         with self._lock:
             self._read({stamp[0]: stamp for stamp in stamps if stamp not in self._texts})
@@ -188,19 +211,22 @@ class _Kept:
         for stamp in [stamp for stamp in self._texts if stamp[0] in missing]:
             del self._texts[stamp]
         for page in Page.objects.filter(pk__in=missing).specific():
-            self._texts[missing[page.pk]] = _text(page)
+            *_stamp, language, subject = stamp = missing[page.pk]
+            self._texts[stamp] = _text(page, language, subject)
 
 
 _kept = _Kept()
 
 
-def _text(page: Page) -> PageText:
+def _text(page: Page, language: str, subject: UUID) -> PageText:
     intro = str(getattr(page, "intro", ""))
     fields = [f for f in page.get_search_fields() if isinstance(f, SearchField)]
     body = [_plain(f.get_value(page)) for f in fields if f.field_name not in ("title", "intro")]
     texts = (page.title, intro, " ".join(filter(None, body)))
     return PageText(
         url=page.get_url() or "",
+        language=language,
+        subject=subject,
         texts=texts,
         stems=tuple(tuple(analysis.stems(text)) for text in texts),
         is_service=bool(getattr(page, "is_service", False)),

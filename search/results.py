@@ -36,7 +36,8 @@ class Hit:
 
 @dataclass(frozen=True)
 class PageHit:
-    """A page of the city that may answer what was asked."""
+    """A page of the city that may answer what was asked. `language` is its own where that is
+    not the reader's."""
 
     url: str
     title: str
@@ -44,6 +45,7 @@ class PageHit:
     snippet: str
     snippet_html: SafeString
     is_service: bool
+    language: str = ""
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,25 @@ def test_pages_come_in_the_language_of_the_reader(now: datetime) -> None:
     assert all(hit.url.startswith("/en/") for hit in found)
 
 
+def test_words_of_another_language_find_the_page_in_the_readers_own(now: datetime) -> None:
+    with translation.override("en"):
+        found = pages("syarat pengaduan", now)
+    assert found[0].url.startswith("/en/")
+    assert not found[0].language
+    reverse = pages("how long does an answer take", now)
+    assert reverse
+    assert not any(hit.url.startswith("/en/") for hit in reverse)
+
+
+def test_a_page_without_a_translation_is_shown_as_it_is(client: Client, now: datetime) -> None:
+    page = ServicePage.objects.filter(locale__language_code="id")[0]
+    page.get_translations().update(live=False)
+    with translation.override("en"):
+        [hit] = [hit for hit in pages(page.title, now) if hit.title == page.title]
+    assert hit.language == "id"
+    assert 'lang="id"' in client.get("/en/aduan/", {"q": page.title}).content.decode()
+
+
 def test_a_filtered_list_and_its_later_pages_bring_no_pages(now: datetime) -> None:
     assert pages("biaya sampah", now, village=("renon",)) == []
     assert find(SearchRequest(), now=now).pages == []

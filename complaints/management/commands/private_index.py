@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from complaints import private_search
+from complaints.database import giving_way
 
 
 class Command(BaseCommand):
@@ -21,5 +22,6 @@ class Command(BaseCommand):
             if options["verbosity"] > 1:
                 self.stdout.write(f"{done} cases …")
 
-        done = private_search.rebuild(progress=progress)
+        with giving_way():
+            done = private_search.rebuild(progress=progress)
         self.stdout.write(f"The words of {done} cases are kept.")

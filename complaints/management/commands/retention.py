@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from complaints import retention
+from complaints.database import giving_way
 
 
 class Command(BaseCommand):
@@ -16,7 +17,8 @@ class Command(BaseCommand):
         now, failed = timezone.now(), 0
         self.stdout.write(f"{'rule':14} {'kept':>6} {'due':>7} {'gone':>7} {'failed':>7}")
         while True:
-            lines = retention.run(now=now, dry_run=options["dry_run"])
+            with giving_way():
+                lines = retention.run(now=now, dry_run=options["dry_run"])
             for line in lines:
                 self.stdout.write(
                     f"{line.rule:14} {line.period:>6} {line.due:7} {line.done:7} {line.failed:7}"

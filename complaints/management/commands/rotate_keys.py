@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from complaints import data_keys, second_factor
+from complaints.database import giving_way
 from complaints.models.keys import DataKey
 
 
@@ -14,7 +15,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.total = DataKey.objects.count()
-        changed = data_keys.rewrap(progress=self._progress if options["verbosity"] else None)
+        with giving_way():
+            changed = data_keys.rewrap(progress=self._progress if options["verbosity"] else None)
         self.stdout.write(f"{changed} keys wrapped anew.")
         if left := data_keys.outdated():
             raise CommandError(
