@@ -167,6 +167,8 @@ GAPS: tuple[tuple[str, str, str], ...] = (
     ("admin/password_reset", "token", "x-y"),
     ("admin/^.*/$", "*", ""),
     ("admin/synonym/", "pk", "synonym"),
+    ("admin/sitenotice/", "pk", "notice"),
+    ("admin/explanatorytext/", "pk", "text"),
     ("admin/", "pk", "list row"),
 )
 
@@ -190,6 +192,7 @@ PUBLIC: dict[str, Row] = {
     "api/v1/categories/": EVERYBODY(),
     "api/v1/areas/": EVERYBODY(),
     "api/v1/channels/": EVERYBODY(),
+    "api/v2/notices/": EVERYBODY(),
     "api/v2/resolve/": EVERYBODY(400),
     "api/v2/^pages/": EVERYBODY(),
     "api/v2/^pages/<int:pk>/": EVERYBODY(),
@@ -282,6 +285,7 @@ PUBLIC: dict[str, Row] = {
 }
 
 DESK: dict[str, Row] = {
+    "admin/konten/pemeriksaan/": EDITORS(),
     "admin/pencarian/tanpa-hasil/": EDITORS(200, 302),
     "admin/pengaduan/beranda/": DESKS(),
     "admin/pengaduan/next/<slug:queue>/": CASE_LISTS(405, 302),
