@@ -3,11 +3,12 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from api.docs import Description, Documentation
-from api.v2 import Resolve, api_router
+from api.v2 import Notices, Resolve, api_router
 from api.views import Nothing, Problems
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("api.v1.urls")),
+    path("api/v2/notices/", Notices.as_view(), name="api-notices"),
     path("api/v2/resolve/", Resolve.as_view(), name="api-resolve"),
     path("api/v2/", api_router.urls),
     path("api/schema/", Description.as_view(), name="api-schema"),

@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.apps import apps
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
@@ -84,6 +85,28 @@ api_router = WagtailAPIRouter("content")
 api_router.register_endpoint("pages", Pages)
 api_router.register_endpoint("images", Images)
 api_router.register_endpoint("documents", Documents)
+
+
+class Notices(PublicView):
+    """What the whole site says now, in both languages, the gravest first."""
+
+    permission_classes = [AllowAny]
+    schema = None
+
+    def get(self, request: Request) -> Response:
+        notices = apps.get_model("pages", "SiteNotice").objects
+        rows = [
+            {
+                "level": notice.level,
+                "title": {"id": notice.title_id, "en": notice.title_en},
+                "text": {"id": notice.text_id, "en": notice.text_en},
+                "link": notice.link,
+                "shown_from": notice.shown_from,
+                "shown_until": notice.shown_until,
+            }
+            for notice in notices.shown(now=timezone.now())
+        ]
+        return Response({"count": len(rows), "results": rows})
 
 
 class Resolve(PublicView):

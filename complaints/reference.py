@@ -32,6 +32,9 @@ from complaints.models.reference import (
 
 DATA = Path(__file__).parent / "data"
 
+# What editors keep beside the pages, and where a page that moved is found.
+_CONTENTS = ("sitenotice", "explanatorytext", "redirect")
+
 GROUPS: dict[str, tuple[str, ...]] = {
     "Verifiers": ("access_admin", "verify_complaint"),
     "Officers": ("access_admin", "answer_complaint"),
@@ -44,6 +47,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "add_synonym",
         "change_synonym",
         "delete_synonym",
+        *(f"{verb}_{model}" for model in _CONTENTS for verb in ("view", "add", "change", "delete")),
     ),
     "Operators": ("access_admin", "operate_platform"),
 }

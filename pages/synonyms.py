@@ -25,7 +25,6 @@ class Synonyms(ModelViewSet):
     menu_label = _("Synonyms")
     menu_name = "synonyms"
     menu_order = 350
-    add_to_admin_menu = True
     add_to_reference_index = False
     copy_view_enabled = False
     inspect_view_enabled = False

@@ -11,12 +11,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from pages import promise_desk
-from pages.synonyms import Synonyms
-
-
-@hooks.register("register_admin_viewset")
-def synonym_viewset() -> Any:
-    return Synonyms()
+from pages.checks_desk import Checks
+from pages.editing import Contents
 
 
 @hooks.register("register_admin_urls")
@@ -41,3 +37,21 @@ def promise_menu_item() -> MenuItem:
 @hooks.register("construct_homepage_panels")
 def promise_panels(request: HttpRequest, panels: list[Any]) -> None:
     panels.extend(promise_desk.panels_for(request))
+
+
+@hooks.register("register_admin_viewset")
+def contents_viewsets() -> Any:
+    return Contents()
+
+
+@hooks.register("register_admin_urls")
+def checks_urls() -> list[URLPattern]:
+    return [path("konten/pemeriksaan/", Checks.as_view(), name="page_checks")]
+
+
+@hooks.register("register_reports_menu_item")
+def checks_menu_item() -> MenuItem:
+    return MenuItem(
+        _("Checks of the pages"), reverse_lazy("page_checks"), name="page-checks",
+        icon_name="check", order=90,
+    )  # fmt: skip

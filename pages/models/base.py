@@ -19,6 +19,7 @@ from wagtail.search import index
 
 from pages.blocks import WIDTHS
 from pages.cards import Card, from_hits
+from pages.panels import ChecksPanel
 from search import SearchRequest, find
 
 picture_panels = [FieldPanel("picture"), FieldPanel("picture_alt")]
@@ -60,6 +61,7 @@ class CityPage(Page):
     )
 
     content_panels = [*Page.content_panels, FieldPanel("intro"), *picture_panels]
+    promote_panels = [*Page.promote_panels, ChecksPanel(heading=_("Checks"))]
     api_fields = [APIField("intro"), *picture_fields]
     search_fields = [*Page.search_fields, index.SearchField("intro")]
 

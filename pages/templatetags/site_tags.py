@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ from complaints.notifications import reading
 from complaints.stages import OPEN, Outcome, Stage
 from complaints.transitions import VERB_LABELS
 from pages.cards import Card, latest
+from pages.models import notices, texts
 
 register = template.Library()
 
@@ -238,3 +239,15 @@ def demo_letters() -> str:
     """The folder in which the letters of the demonstration lie; nothing where they are sent."""
     to_disk = settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
     return str(settings.EMAIL_FILE_PATH) if settings.DEMO and to_disk else ""
+
+
+@register.simple_tag
+def site_notices() -> Iterable[notices.SiteNotice]:
+    """What the whole site says now, the gravest first."""
+    return notices.SiteNotice.objects.shown(now=timezone.now())
+
+
+@register.simple_tag
+def wording(place: str) -> str:
+    """An explaining sentence of a form: the editors' wording, or else the program's."""
+    return texts.wording(place)

@@ -199,6 +199,7 @@ ROWS: dict[str, Row] = {
     f"{V1}categories/": Row(),
     f"{V1}areas/": Row(),
     f"{V1}channels/": Row(),
+    "api/v2/notices/": Row(),
     "api/v2/resolve/": Row(
         lambda world: [
             f"api/v2/resolve/?path=/{language}aduan/{reference}/"

@@ -170,6 +170,8 @@ GAPS: tuple[tuple[str, str, str], ...] = (
     ("admin/password_reset", "token", "x-y"),
     ("admin/^.*/$", "*", ""),
     ("admin/synonym/", "pk", "synonym"),
+    ("admin/sitenotice/", "pk", "notice"),
+    ("admin/explanatorytext/", "pk", "text"),
     ("admin/", "pk", "list row"),
 )
 
@@ -197,6 +199,7 @@ PUBLIC: dict[str, Row] = {
     "api/v1/categories/": EVERYBODY(),
     "api/v1/areas/": EVERYBODY(),
     "api/v1/channels/": EVERYBODY(),
+    "api/v2/notices/": EVERYBODY(),
     "api/v2/resolve/": EVERYBODY(400),
     "api/v2/^pages/": EVERYBODY(),
     "api/v2/^pages/<int:pk>/": EVERYBODY(),
@@ -302,6 +305,7 @@ PUBLIC: dict[str, Row] = {
 }
 
 DESK: dict[str, Row] = {
+    "admin/konten/pemeriksaan/": EDITORS(),
     "admin/pencarian/tanpa-hasil/": EDITORS(200, 302),
     "admin/layanan/janji/": EDITORS(200, 302),
     "admin/pengaduan/beranda/": DESKS(),

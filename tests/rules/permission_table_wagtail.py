@@ -143,13 +143,13 @@ WAGTAIL: dict[str, Row] = {
     "admin/settings/<slug:app_name>/<slug:model_name>/": EDITORS(404, 404),
     "admin/settings/<slug:app_name>/<slug:model_name>/<int:pk>/": EDITORS(404, 404),
     "admin/settings/<slug:app_name>/<slug:model_name>/<int:pk>/preview/": EDITORS(404, 404),
-    "admin/redirects/": NOBODY(),
-    "admin/redirects/results/": NOBODY(),
-    "admin/redirects/add/": NOBODY(),
-    "admin/redirects/<int:redirect_id>/": NOBODY(),
+    "admin/redirects/": EDITORS(),
+    "admin/redirects/results/": EDITORS(),
+    "admin/redirects/add/": EDITORS(200, 200),
+    "admin/redirects/<int:redirect_id>/": EDITORS(404, 404),
     "admin/redirects/<int:redirect_id>/delete/": EDITORS(404, 404),
-    "admin/redirects/import/": NOBODY(),
-    "admin/redirects/import/process/": NOBODY(),
+    "admin/redirects/import/": EDITORS(200, 200),
+    "admin/redirects/import/process/": EDITORS(405, 302),
     "admin/translation/submit/page/<int:page_id>/": EDITORS(200, 200),
     "admin/translation/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/": EDITORS(
         404, 404
@@ -274,4 +274,6 @@ LISTS: dict[str, Row] = {
     **shelf("routingrule", delete=VERIFIERS(200, 302)),
     **shelf("responsetemplate", HEADS, **TEMPLATES),
     **shelf("synonym", EDITORS, delete=EDITORS(200, 302)),
+    **shelf("sitenotice", EDITORS, delete=EDITORS(200, 302)),
+    **shelf("explanatorytext", EDITORS, delete=EDITORS(200, 302)),
 }

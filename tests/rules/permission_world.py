@@ -31,6 +31,7 @@ from complaints.models.review import Attachment, PrivacyReport
 from complaints.models.work import Job
 from pages.content.load import load
 from pages.content.picture import draw
+from pages.models import ExplanatoryText, SiteNotice
 from search.models.synonyms import Synonym
 from tests.factories import ComplaintFactory, UserFactory
 
@@ -182,6 +183,12 @@ def _cms(city: City) -> None:
         "group": Group.objects.get(name="Officers"),
         "locale": Locale.objects.first(),
         "site": Site.objects.first(),
+        "notice": SiteNotice.objects.create(
+            title_id="Libur", title_en="Holiday", text_id="Tutup.", text_en="Closed."
+        ),
+        "text": ExplanatoryText.objects.create(
+            place="filing_lead", text_id="Tulis saja.", text_en="Just write."
+        ),
         "synonym": Synonym.objects.earliest("pk"),
     }
 
