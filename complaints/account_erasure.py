@@ -16,8 +16,9 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from complaints import erasure, notifications, publication, saved_searches, traces
+from complaints import erasure, notifications, publication, sanctions, saved_searches, traces
 from complaints.errors import StaffAccount
+from complaints.models.moderation import Appeal
 from complaints.models.office import Invitation
 from complaints.models.participation import ParticipantLink
 from complaints.models.private import Complaint, Event, Message
@@ -69,7 +70,7 @@ def withdraw_comments(account: User, complaint: Complaint, *, now: datetime) -> 
 
 def forget_writer(account: User, *, comments: bool, now: datetime) -> int:
     """Leave of the account's comments what is public, without their author, under a new key."""
-    changed = 0
+    changed = Appeal.objects.filter(message__author=account).delete()[0]
     for complaint in _threads(account):
         for message in complaint.messages.filter(author=account, from_reporter=False):
             message.author = None
@@ -83,7 +84,7 @@ def forget_writer(account: User, *, comments: bool, now: datetime) -> int:
 def close_account(account: User, *, comments: bool, now: datetime) -> int:
     """End every sign-in of the account and empty its row."""
     gone = _end_sessions(account) + notifications.forget_account(account)
-    gone += saved_searches.forget(account)
+    gone += saved_searches.forget(account) + sanctions.forget(account)
     Invitation.objects.filter(email__iexact=account.email).delete()
     for model in (EmailAddress, Authenticator, UserSession):
         gone += model.objects.filter(user=account).delete()[0]

@@ -52,6 +52,32 @@ class NotPermitted(ComplaintError):
     message = _("Your account may not do this.")
 
 
+class Silenced(NotPermitted):
+    code = "silenced"
+    message = _(
+        "You cannot write here until %(until)s. Reason: %(reason)s. You can still file complaints;"
+        " under “My texts” you can appeal."
+    )
+
+
+class Excluded(NotPermitted):
+    code = "excluded"
+    message = _(
+        "You cannot take part here until %(until)s. Reason: %(reason)s. You can still file"
+        " complaints; under “My texts” you can appeal."
+    )
+
+
+class SameModerator(NotPermitted):
+    code = "same_moderator"
+    message = _("You made this decision yourself. Another moderator decides about the appeal.")
+
+
+class NoAppeal(ComplaintError):
+    code = "no_appeal"
+    message = _("There is nothing to appeal against, or you appealed already.")
+
+
 class AccessEnded(NotPermitted):
     code = "access_ended"
     message = _("You may not see this identity now. Ask for it, with a reason.")

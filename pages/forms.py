@@ -13,6 +13,7 @@ from complaints.filing_rules import BODY_MAX, MESSAGE_MAX, TITLE_MAX, Filing
 from complaints.models.reference import Subcategory, Village
 from complaints.reports import KINDS
 from complaints.stages import Privacy
+from pages.traps import TrapFields
 
 ACCEPTED = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif,application/pdf"
 Grouped = list[tuple[str, list[tuple[str, str]]]]
@@ -145,7 +146,7 @@ class FilingForm(RefusableForm):
         return [(name, str(self.data.get(name, ""))) for name in carried]
 
 
-class CommentForm(RefusableForm):
+class CommentForm(RefusableForm, TrapFields):
     body = forms.CharField(
         required=False,
         label=_("Your comment"),
@@ -155,9 +156,15 @@ class CommentForm(RefusableForm):
         ),
     )
     key = forms.CharField(required=False, widget=forms.HiddenInput)
+    field_order = ("body", "key", "website", "opened")
+
+    @property
+    def typed(self) -> str:
+        """The words as they were typed."""
+        return str(self.data.get("body", ""))
 
 
-class ReportForm(RefusableForm):
+class ReportForm(RefusableForm, TrapFields):
     """What somebody finds private in a public post."""
 
     kind = forms.CharField(required=False, label=_("What does it show?"))
@@ -169,15 +176,10 @@ class ReportForm(RefusableForm):
             attrs={"rows": "3", "data-limit": str(MESSAGE_MAX), "data-count": "id_words_count"}
         ),
     )
-    website = _text(_("Leave this empty"), autocomplete="off", tabindex="-1")
 
     @property
     def kinds(self) -> list[tuple[str, str]]:
         return [(value, str(label)) for value, label in KINDS.choices]
-
-    @property
-    def is_trap_sprung(self) -> bool:
-        return bool(self.data.get("website"))
 
 
 def _subcategories(*, first: str) -> Grouped:

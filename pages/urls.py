@@ -4,12 +4,15 @@ from django.urls import URLPattern, URLResolver, path
 
 from pages.views import (
     answers,
+    comments,
     filing,
     history,
     invitations,
     letters,
+    moderation,
     notices,
     ombudsman,
+    own_texts,
     reports,
     rights,
     searches,
@@ -26,7 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("aduan/bantuan/", threads.help_page, name="search_help"),
     path("aduan/<slug:reference>/", threads.thread, name="thread"),
     path("aduan/<slug:reference>/perubahan/", wordings.history, name="wordings"),
-    path("aduan/<slug:reference>/komentar/", threads.comment, name="comment"),
+    path("aduan/<slug:reference>/komentar/", comments.comment, name="comment"),
     path("aduan/<slug:reference>/dukung/", threads.support, name="support"),
     path("aduan/<slug:reference>/lapor/<int:position>/", reports.report, name="report"),
     path("lacak/", tracking.track, name="track"),
@@ -41,5 +44,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/pencarian/", searches.own, name="searches"),
     path("surat/berhenti/<slug:token>/", letters.stop, name="stop_letters"),
     path("surat/pencarian/<slug:token>/", searches.stop, name="stop_searches"),
+    path("akun/tulisan/", own_texts.own, name="own_texts"),
+    path("moderasi/", moderation.latest, name="moderation"),
+    path("moderasi/<int:year>/<int:number>/", moderation.month, name="moderation_month"),
     path("data-saya/", rights.my_data, name="my_data"),
 ]

@@ -115,6 +115,7 @@ class Comment(ApiView):
             key=idempotency_key(request, needed=False),
             by=account(request),
             now=timezone.now(),
+            client=client(request._request),
         )
         return Response({"state": state}, status=201)
 

@@ -25,6 +25,7 @@ from complaints.errors import ComplaintError, InvalidInput, KeyReused, SignInNee
 from complaints.file_headers import FileRefused
 from complaints.models.reference import Subcategory, Village
 from complaints.stages import Privacy
+from complaints.throttle import client
 from pages.cards import similar_to
 from pages.errors import Busy, NotAForm, status_of, with_retry
 from pages.forms import FilingForm, new_key
@@ -145,7 +146,13 @@ def _support(request: HttpRequest, form: FilingForm, chosen: Basket) -> HttpResp
     """Support what somebody else filed already. What was typed stays, for another matter."""
     reference, token = request.POST["support"][:20].upper(), visitor(request)
     try:
-        conversation.support(reference, by=account(request), visitor=token, now=timezone.now())
+        conversation.support(
+            reference,
+            by=account(request),
+            visitor=token,
+            now=timezone.now(),
+            client=client(request),
+        )
     except ComplaintError as error:
         return _preview(request, form, chosen, refused=error)
     response = _preview(request, form, chosen, supported=reference)

@@ -37,6 +37,10 @@ def _reply(receipt: str, text: str, who: str, now: datetime) -> None:
     conversation.answer_question(receipt, text, client=who, now=now)
 
 
+def _comment(receipt: str, text: str, who: str, now: datetime) -> None:
+    conversation.comment_as_reporter(receipt, text, client=who, now=now)
+
+
 def _decide(verb: str) -> Verb:
     return lambda receipt, text, who, now: intake.decide(
         receipt, verb, reason=text, client=who, now=now
@@ -47,6 +51,7 @@ def _decide(verb: str) -> Verb:
 LETTERS = "letters"
 VERBS: dict[str, Verb] = {
     "reply": _reply,
+    "comment": _comment,
     "confirm_solved": _decide("confirm_solved"),
     "dispute": _decide("dispute"),
     "withdraw": _decide("withdraw"),

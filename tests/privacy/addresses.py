@@ -88,7 +88,8 @@ ROWS: dict[str, Row] = {
     f"{LOCALIZED}aduan/<slug:reference>/perubahan/": Row(each("aduan/", "/perubahan/")),
     "aduan/<slug:reference>/kartu.png": Row(each("aduan/", "/kartu.png")),
     f"{LOCALIZED}aduan/<slug:reference>/komentar/": Row(
-        each("aduan/", "/komentar/"), posts=({"body": "", "key": ""},)
+        each("aduan/", "/komentar/"),
+        posts=tuple({"body": "", "key": "", "step": step} for step in ("", "edit", "as_written")),
     ),
     f"{LOCALIZED}aduan/<slug:reference>/dukung/": Row(each("aduan/", "/dukung/"), posts=({},)),
     f"{LOCALIZED}aduan/<slug:reference>/lapor/<int:position>/": Row(
@@ -108,6 +109,13 @@ ROWS: dict[str, Row] = {
         posts=tuple({"receipt": "", "reference": "", "format": form} for form in ("pdf", "json"))
     ),
     f"{LOCALIZED}riwayat/": Row(),
+    f"{LOCALIZED}akun/tulisan/": Row(
+        posts=({"text": "1", "words": ""}, {"measure": "1", "words": ""}, {}),
+    ),
+    f"{LOCALIZED}moderasi/": Row(),
+    f"{LOCALIZED}moderasi/<int:year>/<int:number>/": Row(
+        at("moderasi/2026/11/", "moderasi/2026/13/", "moderasi/1999/1/")
+    ),
     f"{LOCALIZED}data-saya/": Row(
         posts=(
             {"receipt": "", "verb": "ask", "right": "access", "words": "", "contact": ""},

@@ -9,7 +9,14 @@ from django.test import Client
 from django.urls import reverse
 from PIL import ExifTags, Image
 
-from complaints import attachments, identity_requests, publication, subjects
+from complaints import (
+    attachments,
+    identity_requests,
+    moderation,
+    publication,
+    sanctions,
+    subjects,
+)
 from complaints.models.people import User
 from complaints.models.private import Message
 from complaints.regions import Region
@@ -27,6 +34,7 @@ def plant(world: World) -> None:
     _subject_case(world)
     _attachments(world)
     _accounts(world)
+    _measures(world)
 
 
 def _reported(world: World) -> None:
@@ -40,6 +48,29 @@ def _reported(world: World) -> None:
     message = doors.comment(world, world.cases["open"], said.text, by="commenter 2")
     doors.publish_all(world, message)
     _report(world, message)
+
+
+def _measures(world: World) -> None:
+    """A refused comment and a silenced writer, each with the words of an appeal."""
+    from tests.privacy import doors
+
+    writer, moderator = world.account("measured"), UserFactory(moderator=True)
+    said = world.manuscript("Message.body, a refused comment").say("Huh. ").hide_all()
+    message = doors.comment(world, world.cases["open"], said.text, by="measured")
+    moderation.refuse(message, reason="insult", by=moderator, now=world.later())
+    words = world.manuscript("Appeal.words").hide_all().text
+    moderation.appeal(message.pk, words, by=writer, now=world.later())
+    made = sanctions.on_writer(
+        message,
+        kind="silence",
+        reason="insult",
+        days=7,
+        words=world.manuscript("Sanction.words").hide("name").text,
+        by=moderator,
+        now=world.later(),
+    )
+    words = world.manuscript("Appeal.words").hide_all().text
+    moderation.appeal_sanction(made.pk, words, by=writer, now=world.later())
 
 
 def _report(world: World, message: Message) -> None:

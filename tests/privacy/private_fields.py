@@ -10,6 +10,7 @@ PRIVATE_MODULES = frozenset(
         "contact",
         "custody",
         "keys",
+        "moderation",
         "office",
         "participation",
         "people",
@@ -19,6 +20,8 @@ PRIVATE_MODULES = frozenset(
 
 # Column: how many canaries it holds at least.
 CANARIES = {
+    "Appeal.words": 10,
+    "Sanction.words": 1,
     "Attachment.caption": 9,
     "Attachment.file_name": 9,
     "Complaint.location": 8,
@@ -72,6 +75,9 @@ CODES = {
     "Complaint.reference": "public",
     "Complaint.salt": "random bytes; they are canaries themselves",
     "DataKey.wrapped": "ciphertext; the keys in it are canaries themselves",
+    "Decision.act": _CODE,
+    "Decision.kind": _CODE,
+    "Decision.reason": _CODE,
     "Disposition.ended_reason": _CODE,
     "Disposition.ended_verb": _CODE,
     "Draft.decisions": _PLACES,
@@ -107,6 +113,7 @@ CODES = {
     "ResponseTemplate.name": "words of the office",
     "RoutingRule.name": "words of the office",
     "RoutingRule.words": "words of the office for every case alike",
+    "Sanction.client": _DIGEST,
     "SavedFilter.name": "words of the office",
     "SavedFilter.query": "choices of a list, never words that were searched for",
     "SavedFilter.queue": _CODE,

@@ -361,6 +361,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # --------------------------------------------------------------------- filing
 REGISTRATION_REQUIRED = env.flag("REGISTRATION_REQUIRED")
 COMMENTS_NEED_APPROVAL = env.flag("COMMENTS_NEED_APPROVAL")
+# Comments, reports and follows sent sooner after their form was shown are asked for again.
+FORM_LEAST_SECONDS = env.number("FORM_LEAST_SECONDS", 3)
 # How long the link in a letter answers the question it came with.
 ANSWER_LINK_DAYS = env.number("ANSWER_LINK_DAYS", 14)
 
