@@ -16,7 +16,15 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from complaints import erasure, notifications, publication, sanctions, saved_searches, traces
+from complaints import (
+    erasure,
+    following,
+    notifications,
+    publication,
+    sanctions,
+    saved_searches,
+    traces,
+)
 from complaints.errors import StaffAccount
 from complaints.models.moderation import Appeal
 from complaints.models.office import Invitation
@@ -85,6 +93,7 @@ def close_account(account: User, *, comments: bool, now: datetime) -> int:
     """End every sign-in of the account and empty its row."""
     gone = _end_sessions(account) + notifications.forget_account(account)
     gone += saved_searches.forget(account) + sanctions.forget(account)
+    gone += following.forget(account)
     Invitation.objects.filter(email__iexact=account.email).delete()
     for model in (EmailAddress, Authenticator, UserSession):
         gone += model.objects.filter(user=account).delete()[0]

@@ -364,6 +364,16 @@ class TooManySearches(ComplaintError):
     message = _("You have %(most)s saved searches. Delete one, then save this one.")
 
 
+class TooManyFollows(ComplaintError):
+    code = "too_many_follows"
+    message = _("You follow %(most)s things already. End one, then follow this one.")
+
+
+class RatingNotYet(ComplaintError):
+    code = "rating_not_yet"
+    message = _("You can rate the handling once the complaint is closed after an answer.")
+
+
 class InvitationUnknown(ComplaintError):
     code = "invitation_unknown"
     kind = "missing"

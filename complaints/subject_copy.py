@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from complaints import identities, saved_searches, subject_steps
+from complaints import following, identities, saved_searches, subject_steps
 from complaints.models.custody import Access, SubjectCase
 from complaints.models.private import Complaint, Message
 from complaints.models.review import Attachment
@@ -138,6 +138,7 @@ def _account(account: User) -> dict[str, Any]:
         "told": _told(reading.told_to(account)),
         "letters": choices.label(Reader(user=account)),
         "saved_searches": [_search(row) for row in saved_searches.of(account)],
+        "follows": [followed.label for followed in following.of_account(account)],
         "last_sign_in": _moment(account.last_login) if account.last_login else "",
     }
 

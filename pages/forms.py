@@ -164,6 +164,18 @@ class CommentForm(RefusableForm, TrapFields):
         return str(self.data.get("body", ""))
 
 
+class FollowForm(RefusableForm, TrapFields):
+    """What to follow, and for guests the address of the letters."""
+
+    subject = forms.CharField(required=False, label=_("Letters about"))
+    email = _text(
+        _("E-mail address"),
+        _("Only for these letters. We send you a link to confirm it."),
+        autocomplete="email",
+        inputmode="email",
+    )
+
+
 class ReportForm(RefusableForm, TrapFields):
     """What somebody finds private in a public post."""
 

@@ -133,7 +133,7 @@ class Report(ApiView):
         operation_id="threads_report",
         tags=["threads"],
         request=ReportInput,
-        responses=answers({201: ReportState}, 400, 404, 410, 413, 415),
+        responses=answers({201: ReportState}, 400, 403, 404, 410, 413, 415),
         examples=[examples.REPORT, examples.REPORT_STATE],
     )
     def post(self, request: Request, reference: str) -> Response:

@@ -31,7 +31,9 @@ from complaints.encryption import EncryptedTextField, Erased
 from complaints.errors import ReceiptUnknown, StaffAccount
 from complaints.models.contact import LetterChoice, SavedSearch
 from complaints.models.custody import Access, SubjectCase
+from complaints.models.following import Guest
 from complaints.models.keys import DataKey
+from complaints.models.moderation import Sanction
 from complaints.models.participation import ParticipantLink
 from complaints.models.private import Complaint, Message, Note, Proposal
 from complaints.models.public import Participant, Post, PostVersion, Thread
@@ -89,7 +91,7 @@ def test_every_model_with_a_sealed_column_gets_a_new_key_with_its_complaint() ->
         for model in apps.get_models()
         if any(isinstance(field, EncryptedTextField) for field in model._meta.fields)
     }
-    assert sealed == {*resealing.SEALED, Complaint, SubjectCase, SavedSearch}
+    assert sealed == {*resealing.SEALED, Complaint, SubjectCase, SavedSearch, Guest, Sanction}
 
 
 def test_nothing_of_the_reporter_is_left_in_any_table_or_can_be_read(case, dewi, now) -> None:

@@ -109,6 +109,14 @@ ROWS: dict[str, Row] = {
         posts=tuple({"receipt": "", "reference": "", "format": form} for form in ("pdf", "json"))
     ),
     f"{LOCALIZED}riwayat/": Row(),
+    f"{LOCALIZED}aduan/<slug:reference>/ikuti/": Row(
+        lambda world: [f"aduan/{reference}/ikuti/" for reference in references(world)[::3]],
+        posts=({"subject": "", "email": "", "website": ""},),
+    ),
+    f"{LOCALIZED}akun/mengikuti/": Row(posts=({"follow": "1"}, {})),
+    f"{LOCALIZED}surat/ikuti/<slug:token>/": Row(
+        at("surat/ikuti/x/", f"surat/ikuti/1-{'0' * 32}/"), posts=({}, {"verb": "confirm"})
+    ),
     f"{LOCALIZED}akun/tulisan/": Row(
         posts=({"text": "1", "words": ""}, {"measure": "1", "words": ""}, {}),
     ),

@@ -11,12 +11,14 @@ from PIL import ExifTags, Image
 
 from complaints import (
     attachments,
+    following,
     identity_requests,
     moderation,
     publication,
     sanctions,
     subjects,
 )
+from complaints.models.following import Guest
 from complaints.models.people import User
 from complaints.models.private import Message
 from complaints.regions import Region
@@ -35,6 +37,7 @@ def plant(world: World) -> None:
     _attachments(world)
     _accounts(world)
     _measures(world)
+    _guests(world)
 
 
 def _reported(world: World) -> None:
@@ -48,6 +51,17 @@ def _reported(world: World) -> None:
     message = doors.comment(world, world.cases["open"], said.text, by="commenter 2")
     doors.publish_all(world, message)
     _report(world, message)
+
+
+def _guests(world: World) -> None:
+    """Addresses that follow without account: one asked, one that confirmed."""
+    reference = world.cases["open"].reference
+    for number in range(2):
+        form = {"subject": "thread", "email": world.cage.email("Guest.email"), "website": ""}
+        address = f"/aduan/{reference}/ikuti/"
+        answer = Client(REMOTE_ADDR=f"10.1.0.{number}").post(address, form)
+        assert answer.status_code == 200
+    following.confirm(Guest.objects.latest("pk"), now=world.later())
 
 
 def _measures(world: World) -> None:
