@@ -21,14 +21,17 @@ from complaints import (
     api_tokens,
     erasure,
     filing_drafts,
+    following,
     notifications,
     publication,
     push,
     registration,
+    sanctions,
     saved_searches,
     traces,
 )
 from complaints.errors import StaffAccount
+from complaints.models.moderation import Appeal
 from complaints.models.office import Invitation
 from complaints.models.participation import ParticipantLink
 from complaints.models.private import Complaint, Event, Message
@@ -95,7 +98,7 @@ def withdraw_comments(account: User, complaint: Complaint, *, now: datetime) -> 
 
 def forget_writer(account: User, *, comments: bool, now: datetime) -> int:
     """Leave of the account's comments what is public, without their author, under a new key."""
-    changed = 0
+    changed = Appeal.objects.filter(message__author=account).delete()[0]
     for complaint in _threads(account):
         for message in complaint.messages.filter(author=account, from_reporter=False):
             message.author = None
@@ -109,7 +112,7 @@ def forget_writer(account: User, *, comments: bool, now: datetime) -> int:
 def close_account(account: User, *, comments: bool, now: datetime) -> int:
     """End every sign-in of the account and empty its row."""
     gone = _end_sessions(account) + notifications.forget_account(account)
-    for kept in (api_tokens, push, registration, saved_searches):
+    for kept in (api_tokens, following, push, registration, sanctions, saved_searches):
         gone += kept.forget(account)
     gone += filing_drafts.discard(account)
     Invitation.objects.filter(email__iexact=account.email).delete()

@@ -16,6 +16,7 @@ from uuid import UUID
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.apps import apps
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -84,6 +85,13 @@ def warm(numbers: Iterable[UUID]) -> None:
     standing = _rows().filter(pk__in=missing).exclude(wrapped=GONE)
     for number, wrapped in standing.values_list("pk", "wrapped"):
         _keep(number, Fernet(master().decrypt(bytes(wrapped))))
+
+
+def destroy(numbers: Iterable[UUID]) -> None:
+    """Delete keys, and with them every copy of what they sealed; in the caller's transaction."""
+    keys = list(numbers)
+    _rows().filter(pk__in=keys).delete()
+    transaction.on_commit(lambda: forget(keys))
 
 
 def forget(numbers: Iterable[UUID]) -> None:

@@ -52,6 +52,32 @@ class NotPermitted(ComplaintError):
     message = _("Your account may not do this.")
 
 
+class Silenced(NotPermitted):
+    code = "silenced"
+    message = _(
+        "You cannot write here until %(until)s. Reason: %(reason)s. You can still file complaints;"
+        " under “My texts” you can appeal."
+    )
+
+
+class Excluded(NotPermitted):
+    code = "excluded"
+    message = _(
+        "You cannot take part here until %(until)s. Reason: %(reason)s. You can still file"
+        " complaints; under “My texts” you can appeal."
+    )
+
+
+class SameModerator(NotPermitted):
+    code = "same_moderator"
+    message = _("You made this decision yourself. Another moderator decides about the appeal.")
+
+
+class NoAppeal(ComplaintError):
+    code = "no_appeal"
+    message = _("There is nothing to appeal against, or you appealed already.")
+
+
 class AccessEnded(NotPermitted):
     code = "access_ended"
     message = _("You may not see this identity now. Ask for it, with a reason.")
@@ -341,6 +367,14 @@ class TooManySearches(ComplaintError):
 class IdentityNeeded(NotPermitted):
     code = "identity_needed"
     message = _("Before you file, say once who you are. Nobody but the office sees it.")
+class TooManyFollows(ComplaintError):
+    code = "too_many_follows"
+    message = _("You follow %(most)s things already. End one, then follow this one.")
+
+
+class RatingNotYet(ComplaintError):
+    code = "rating_not_yet"
+    message = _("You can rate the handling once the complaint is closed after an answer.")
 
 
 class InvitationUnknown(ComplaintError):

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from complaints import notifications, publication
+from complaints import moderation, moderation_log, notifications, publication, sanctions
 from complaints.encryption import blind_index
 from complaints.errors import (
     AlreadyMoved,
@@ -47,11 +47,13 @@ def report(
     sends it twice gets the first one again.
 
     :raises TooManyTries: the client reported too often; every report counts
+    :raises Excluded: the client may not report for a time
     :raises InvalidInput: the kind is unknown, or the words are missing or too long
     :raises ThreadMissing, ThreadWithdrawn, ThreadUnderReview: as `publication.read`
     :raises PostMissing, PostWithdrawn: there is no such post, or no longer
     """
     REPORTING.require(client)
+    sanctions.require_part(None, client, now=now)
     words = tidy(words)
     check(kind, words)
     who = blind_index("client", client)
@@ -75,6 +77,7 @@ def report(
         made.save()
         if made.hid:
             publication.hide(message, now=now)
+        moderation_log.write(moderation_log.Act.REPORTED, now=now, message=message)
         notifications.tell(
             notifications.verifiers(),
             audience=notifications.Audience.STAFF,
@@ -162,6 +165,9 @@ def restore(report: PrivacyReport, *, by: User, now: datetime) -> None:
     if _is_hidden(message):
         publication.restore(message, now=now)
     publication.close_reports([message], PrivacyReport.State.RESTORED, by=by, now=now)
+    moderation_log.write(
+        moderation_log.Act.RESTORED, now=now, by=by, message=message, since=report.reported_at
+    )
 
 
 @transaction.atomic
@@ -173,7 +179,7 @@ def remove(report: PrivacyReport, *, removal: Removal, by: User, now: datetime) 
     :raises AlreadyMoved: the report is decided already
     """
     message = _lock(report, by=by)
-    publication.withdraw_message(message, by=by, now=now, removal=removal)
+    moderation.remove(message, removal=removal, by=by, now=now)
 
 
 def _lock(report: PrivacyReport, *, by: User) -> Message:

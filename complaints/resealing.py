@@ -12,6 +12,7 @@ from complaints import data_keys, sealed_files
 from complaints.encryption import EncryptedTextField
 from complaints.models.custody import IdentityRequest, SubjectCase
 from complaints.models.keys import DataKey
+from complaints.models.moderation import Appeal
 from complaints.models.office import Disposition
 from complaints.models.private import Complaint, Identity, Message, Note
 from complaints.models.review import Attachment, PrivacyReport, Pseudonym
@@ -25,6 +26,7 @@ SEALED: dict[type[models.Model], str] = {
     Note: "complaint",
     IdentityRequest: "complaint",
     Pseudonym: "complaint",
+    Appeal: "message__complaint",  # one about a measure has the key of that
     PrivacyReport: "message__complaint",
     Attachment: "message__complaint",
 }

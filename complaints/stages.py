@@ -48,6 +48,19 @@ class Removal(models.TextChoices):
     OTHER = "other", _("Another reason, kept by the office")
 
 
+class Refusal(models.TextChoices):
+    """Why moderators refuse the words of a citizen, or silence who writes such."""
+
+    PERSONAL_DATA = "personal_data", _("It tells too much of a private person")
+    INSULT = "insult", _("It insults or threatens somebody")
+    ACCUSATION = "accusation", _("It accuses somebody of something without a ground")
+    OFF_TOPIC = "off_topic", _("It is not about this complaint")
+    ADVERT = "advert", _("It advertises something")
+    REPEATED = "repeated", _("It says the same again and again")
+    UNLAWFUL = "unlawful", _("The law forbids it")
+    OTHER = "other", _("It breaks the rules of the platform in another way")
+
+
 class Privacy(models.TextChoices):
     """What the reporter asked for."""
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from complaints import (
     filing_drafts,
+    following,
     identities,
     push,
     registration,
@@ -151,6 +152,7 @@ def _account(account: User) -> dict[str, Any]:
         "told_in_browsers": [_browser(row) for row in push.of(account)],
         "saved_searches": [_search(row) for row in saved_searches.of(account)],
         "draft": kept.fields if (kept := filing_drafts.find(account)) else {},
+        "follows": [followed.label for followed in following.of_account(account)],
         "last_sign_in": _moment(account.last_login) if account.last_login else "",
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from complaints import (
     notifications,
     ombudsman,
     publication,
+    ratings,
     receipts,
 )
 from complaints.errors import (
@@ -140,6 +141,9 @@ class Tracked:
     # What only the holder of the receipt is shown.
     notices: list[reading.Line] = field(default_factory=list)
     letters: reading.Letters | None = None
+    # Whether the handling can be rated, and how it was, by the names of the questions.
+    may_rate: bool = False
+    rated: dict[str, str] = field(default_factory=dict)
 
 
 def track(receipt: str, *, client: str, now: datetime) -> Tracked:
@@ -179,6 +183,27 @@ def decide(receipt: str, verb: str, *, client: str, now: datetime, reason: str =
     """
     complaint = by_receipt(receipt, client=client)
     return _decide(complaint, verb, by=None, now=now, reason=reason)
+
+
+def rate(receipt: str, answers: Mapping[str, str], *, client: str, now: datetime) -> None:
+    """Let the holder of the receipt rate the handling.
+
+    :raises ReceiptUnknown, TooManyTries: as `track`
+    :raises RatingNotYet, InvalidInput: as `ratings.rate`
+    """
+    ratings.rate(by_receipt(receipt, client=client), answers, now=now)
+
+
+def rate_own(reference: str, answers: Mapping[str, str], *, by: User, now: datetime) -> None:
+    """Let the account that filed the complaint rate the handling.
+
+    :raises ThreadMissing: the account filed no such complaint
+    :raises RatingNotYet, InvalidInput: as `ratings.rate`
+    """
+    complaint = Complaint.objects.filter(reporter=by, reference=reference).first()
+    if complaint is None:
+        raise ThreadMissing
+    ratings.rate(complaint, answers, now=now)
 
 
 def decide_own(reference: str, verb: str, *, by: User, now: datetime, reason: str = "") -> Event:
@@ -313,6 +338,8 @@ def _tracked(complaint: Complaint, *, now: datetime) -> Tracked:
         split_from=_whole(complaint.split_from),
         allowed=allowed_moves(complaint, by=None, role=Role.REPORTER),
         ombudsman=ombudsman.offer(complaint, clocks.of(complaint), now=now),
+        may_rate=ratings.may_rate(complaint),
+        rated=ratings.of(complaint) if ratings.may_rate(complaint) else {},
     )
 
 

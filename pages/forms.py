@@ -14,6 +14,7 @@ from complaints.filing_rules import BODY_MAX, MESSAGE_MAX, TITLE_MAX, Filing
 from complaints.models.reference import Subcategory, Village
 from complaints.reports import KINDS
 from complaints.stages import Privacy
+from pages.traps import TrapFields
 
 ACCEPTED = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif,application/pdf"
 Grouped = list[tuple[str, list[tuple[str, str]]]]
@@ -176,7 +177,7 @@ class FilingForm(RefusableForm):
         return [*carried, *((name, "1") for name in marks)]
 
 
-class CommentForm(RefusableForm):
+class CommentForm(RefusableForm, TrapFields):
     body = forms.CharField(
         required=False,
         label=_("Your comment"),
@@ -186,9 +187,27 @@ class CommentForm(RefusableForm):
         ),
     )
     key = forms.CharField(required=False, widget=forms.HiddenInput)
+    field_order = ("body", "key", "website", "opened")
+
+    @property
+    def typed(self) -> str:
+        """The words as they were typed."""
+        return str(self.data.get("body", ""))
 
 
-class ReportForm(RefusableForm):
+class FollowForm(RefusableForm, TrapFields):
+    """What to follow, and for guests the address of the letters."""
+
+    subject = forms.CharField(required=False, label=_("Letters about"))
+    email = _text(
+        _("E-mail address"),
+        _("Only for these letters. We send you a link to confirm it."),
+        autocomplete="email",
+        inputmode="email",
+    )
+
+
+class ReportForm(RefusableForm, TrapFields):
     """What somebody finds private in a public post."""
 
     kind = forms.CharField(required=False, label=_("What does it show?"))
@@ -200,15 +219,10 @@ class ReportForm(RefusableForm):
             attrs={"rows": "3", "data-limit": str(MESSAGE_MAX), "data-count": "id_words_count"}
         ),
     )
-    website = _text(_("Leave this empty"), autocomplete="off", tabindex="-1")
 
     @property
     def kinds(self) -> list[tuple[str, str]]:
         return [(value, str(label)) for value, label in KINDS.choices]
-
-    @property
-    def is_trap_sprung(self) -> bool:
-        return bool(self.data.get("website"))
 
 
 def _subcategories(*, first: str) -> Grouped:

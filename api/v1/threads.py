@@ -118,6 +118,7 @@ class Comment(ApiView):
             key=idempotency_key(request, needed=False),
             by=account(request),
             now=timezone.now(),
+            client=client(request._request),
         )
         return Response({"state": state}, status=201)
 
@@ -135,7 +136,7 @@ class Report(ApiView):
         operation_id="threads_report",
         tags=["threads"],
         request=ReportInput,
-        responses=answers({201: ReportState}, 400, 404, 410, 413, 415),
+        responses=answers({201: ReportState}, 400, 403, 404, 410, 413, 415),
         examples=[examples.REPORT, examples.REPORT_STATE],
     )
     def post(self, request: Request, reference: str) -> Response:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from complaints import claims, publication, reminders, transitions, uploads
+from complaints import claims, moderation, publication, reminders, transitions, uploads
 from complaints.desk import (
     charge,
     identity_panel,
@@ -30,7 +30,14 @@ from complaints.desk import (
     trail,
     writing_aids,
 )
-from complaints.desk.forms import MOVE_FORMS, MoveForm, NoteForm, ReasonForm, RemovalForm
+from complaints.desk.forms import (
+    MOVE_FORMS,
+    MoveForm,
+    NoteForm,
+    ReasonForm,
+    RefusalForm,
+    RemovalForm,
+)
 from complaints.desk.notices import undeliverable
 from complaints.desk.proofs import Proofs
 from complaints.desk.queues import queue_url
@@ -349,14 +356,15 @@ class WithdrawText(WithdrawThread):
 
     def act(self, form: ReasonForm, now: datetime) -> None:
         removal = Removal(form.cleaned_data["removal"])
-        publication.withdraw_message(self.text, by=self.user, now=now, removal=removal)
+        moderation.remove(self.text, by=self.user, now=now, removal=removal)
 
 
 class RefuseText(WithdrawText):
-    form_class = ReasonForm
+    form_class = RefusalForm
     page_subtitle = gettext_lazy("Refuse")
-    intro = gettext_lazy("The text stays private. Its author can see that it was refused.")
+    intro = gettext_lazy("The text stays private. Its writer is told why, and may appeal once.")
     done = gettext_lazy("The text is refused.")
 
     def act(self, form: ReasonForm, now: datetime) -> None:
-        publication.refuse(self.text, by=self.user, now=now)
+        reason = form.cleaned_data["refusal"]
+        moderation.refuse(self.text, reason=reason, by=self.user, now=now)

@@ -21,7 +21,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from complaints import assignments, identity_requests, reports, subjects
+from complaints import assignments, identity_requests, moderation, reports, subjects
 from complaints.desk import clocks, health
 from complaints.desk.photos import waiting_photos
 from complaints.desk.queues import waiting_texts
@@ -196,6 +196,7 @@ def _oldest(user: Any, *, now: datetime) -> Iterator[Fact]:
 def _reviews(user: Any) -> Iterator[Number]:
     yield _rows(_("texts to review"), waiting_texts(texts_in_sight(user)), "texts")
     yield _rows(_("reports of personal data"), reports.waiting(), "reports", LATE)
+    yield _rows(_("appeals"), moderation.appeals(), "appeals", LATE)
 
 
 def _rows(

@@ -8,12 +8,13 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from complaints import routing
+from complaints import routing, sanctions
+from complaints.models.moderation import Sanction
 from complaints.models.private import Complaint
 from complaints.models.reference import Agency
 from complaints.querysets import ComplaintQuerySet
 from complaints.stages import HandBack as HandBackReason
-from complaints.stages import Removal
+from complaints.stages import Refusal, Removal
 from complaints.transitions import ARCHIVE_REASONS
 from complaints.uploads import CAPTION_MAX
 
@@ -284,6 +285,37 @@ class ReasonForm(forms.Form):
     """Why something is refused or taken out of public; kept as an internal note."""
 
     reason = _note(_("Reason"), required=True)
+
+
+class RefusalForm(ReasonForm):
+    """What the writer is told, and what only colleagues read."""
+
+    refusal = forms.ChoiceField(
+        label=_("What the writer is told as the reason"),
+        choices=Refusal.choices,
+        widget=forms.RadioSelect,
+    )
+    field_order = ("refusal", "reason")
+
+
+class SanctionForm(forms.Form):
+    """Who may not take part for a time, how long and why."""
+
+    kind = forms.ChoiceField(
+        label=_("What"), choices=Sanction.Kind.choices, widget=forms.RadioSelect
+    )
+    reason = forms.ChoiceField(
+        label=_("Why, as the person is told"), choices=Refusal.choices, widget=forms.RadioSelect
+    )
+    days = forms.IntegerField(
+        label=_("For how many days"), min_value=1, max_value=sanctions.LONGEST, initial=7
+    )
+    words = forms.CharField(
+        label=_("What else the person is told"),
+        required=False,
+        max_length=sanctions.LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class RemovalForm(ReasonForm):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
 
-from complaints import reports
+from complaints import moderation, reports
 from complaints.desk import dashboards
 from complaints.desk.accesses import may_read_accesses
 from complaints.desk.invitations import may_invite
@@ -49,6 +49,8 @@ def _waiting(name: str, user: Any) -> int:
     match name:
         case "desk-reports":
             return reports.waiting().count()
+        case "desk-appeals":
+            return moderation.appeals().count()
         case "desk-notices":
             return reading.unread_count(user, STAFF)
     return 0
@@ -82,6 +84,8 @@ def desk_menu() -> SubmenuMenuItem:
         ("texts", _("Texts to review"), "comment", _moderates),
         ("photos", _("Photos to review"), "image", _is_verifier),
         ("reports", _("Reports of personal data"), "no-view", _moderates),
+        ("appeals", _("Appeals"), "undo", _moderates),
+        ("sanctions", _("Silenced and excluded"), "lock", _moderates),
         ("identity_requests", _("Identity requests"), "key", _is_verifier),
         ("complaints", _("All complaints"), "list-ul", works_at_desk),
         ("saved_filters", _("Saved views"), "pick", works_at_desk),

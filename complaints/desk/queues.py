@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.contrib import messages
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -14,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views.generic.base import BaseListingView
 
-from complaints import claims, data_keys
+from complaints import claims, data_keys, text_claims
 from complaints.desk import bulk, clocks, paging, readable, saved_filters
 from complaints.desk.filters import ComplaintFilters, TextFilters
 from complaints.desk.scoping import MODERATION, VERIFIER, DeskView, works_at_desk
@@ -23,6 +26,8 @@ from complaints.models.private import Complaint, Message, Proposal
 from complaints.models.review import FirstReading
 from complaints.querysets import ComplaintQuerySet, MessageQuerySet
 from complaints.stages import OPEN, Privacy, Stage, Visibility
+
+NEXT_TRIED = 20  # texts, when several moderators ask at once
 
 
 class CaseColumn(Column):
@@ -243,6 +248,21 @@ def waiting_texts(texts: MessageQuerySet) -> MessageQuerySet:
     return texts.filter(pk__in=found.union(originals.values("pk"), all=True))
 
 
+class InHandColumn(Column):
+    """Who reads the text now."""
+
+    cell_template_name = "complaints/desk/cells/in_hand.html"
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.claims_from = now - text_claims.LASTS
+
+    def get_cell_context_data(self, instance: Message, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        claim = getattr(instance, "text_claim", None)
+        return context | {"claim": claim if claim and claim.seen_at > self.claims_from else None}
+
+
 class TextColumn(Column):
     cell_template_name = "complaints/desk/cells/text.html"
 
@@ -255,6 +275,7 @@ class TextsToReview(DeskList):
     filterset_class = TextFilters
     default_ordering = "written_at"
     empty_words = _("No text waits for review.")
+    template_name = "complaints/desk/texts_to_review.html"
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -262,7 +283,8 @@ class TextsToReview(DeskList):
         return [
             TextColumn("body", label=_("Text")),
             Column("kind", label=_("Kind of text"), accessor="get_kind_display", width="18%"),
-            Column("agency", label=_("Agency"), classname="desk-wide", width="22%"),
+            Column("agency", label=_("Agency"), classname="desk-wide", width="18%"),
+            InHandColumn("in_hand", label=_("In hand"), now=now, width="12%"),
             Column(
                 "written_at",
                 label=_("Written"),
@@ -274,7 +296,26 @@ class TextsToReview(DeskList):
 
     def get_base_queryset(self) -> MessageQuerySet:
         waiting = waiting_texts(self.messages_in_sight())
-        return with_marks(waiting).select_related("complaint", "agency")
+        return with_marks(waiting).select_related("complaint", "agency", "text_claim__holder")
+
+
+class NextText(DeskView):
+    """Claims the text that has waited longest and that nobody reads, and opens it."""
+
+    needs = MODERATION
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        now = timezone.now()
+        texts = text_claims.unclaimed(
+            waiting_texts(self.messages_in_sight()), by=self.user, now=now
+        )
+        oldest = texts.order_by("written_at", "pk")[:NEXT_TRIED]
+        found = text_claims.take_first(oldest, by=self.user, now=now)
+        if found is None:
+            messages.info(request, _("No text waits that nobody else reads."))
+            return redirect("desk:texts")
+        return redirect("desk:review", found.pk)
 
 
 def queue_url(user: Any) -> str:

@@ -18,7 +18,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from complaints import proposals, publication, sensitive, transitions
+from complaints import moderation, proposals, publication, sensitive, text_claims, transitions
 from complaints.desk import drafts, marking, presence, side_by_side
 from complaints.desk.case import STATUS_OF_KIND, CaseView
 from complaints.desk.decisions import KEEP, Decisions, Sheet
@@ -218,7 +218,7 @@ class Review(ReviewedText):
             raise NotReviewed
         if self._asks_for_checklist and set(decisions.answers) != set(publication.CHECKLIST):
             raise ChecklistOpen
-        return publication.read_first(
+        return moderation.publish(
             self.text,
             digest=self.request.POST["digest"],
             spans=[*sheet.hidden(), *sheet.kept()],
@@ -260,7 +260,19 @@ class Review(ReviewedText):
             "can_forward": self.text.kind == Message.Kind.COMPLAINT
             and "verify_and_forward" in transitions.allowed_moves(self.complaint, by=self.user),
             **self._readers(),
+            "in_hand": self._in_hand(),
         }
+
+    def _in_hand(self) -> str:
+        """Take a held text in hand; return who else has it, in words."""
+        if self.text.state != Message.State.HELD:
+            return ""
+        claim = text_claims.take(self.text, by=self.user, now=timezone.now())
+        if claim is None or claim.holder_id == self.user.pk:
+            return ""
+        name = claim.holder.get_full_name() or claim.holder.email
+        since = date_format(timezone.localtime(claim.seen_at), "H.i")
+        return _("%(name)s read this text at %(time)s.") % {"name": name, "time": since}
 
     def _readers(self) -> dict[str, Any]:
         """Tell who read a sensitive text first, and whether this reader may be the second."""

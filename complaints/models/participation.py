@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from complaints.models.private import Complaint
 from complaints.models.public import Participant, Thread
 
 
@@ -35,6 +37,26 @@ class Support(models.Model):
 
     def __str__(self) -> str:
         return f"support {self.pk}"
+
+
+class Rating(models.Model):
+    """What the reporter says of the handling. Of one case it is the reporter's; counted over
+    many it is everybody's."""
+
+    class Answer(models.IntegerChoices):
+        NO = 0, _("No")
+        PARTLY = 1, _("Partly")
+        YES = 2, _("Yes")
+
+    complaint = models.OneToOneField(Complaint, on_delete=models.CASCADE, related_name="rating")
+    clear = models.PositiveSmallIntegerField(choices=Answer.choices)
+    timely = models.PositiveSmallIntegerField(choices=Answer.choices)
+    polite = models.PositiveSmallIntegerField(choices=Answer.choices)
+    solved = models.PositiveSmallIntegerField(choices=Answer.choices)
+    given_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"rating {self.pk}"
 
 
 class ReferenceCounter(models.Model):

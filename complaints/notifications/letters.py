@@ -172,6 +172,8 @@ def path_of(notice: Notice) -> str:
     """Return where the reader sees what happened, in the active language."""
     if notice.audience == Audience.STAFF:
         return reverse("desk:complaint", args=[notice.complaint.reference])
+    if notice.audience == Audience.WRITER:
+        return reverse("own_texts")
     if notice.recipient_id is None:
         return reverse("track")
     return f"{reverse('own')}#{notice.complaint.reference}"

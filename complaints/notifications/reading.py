@@ -49,7 +49,9 @@ class Listing:
 
 
 def _of(user: User, audience: Audience) -> QuerySet[Notice]:
-    return Notice.objects.filter(recipient=user, audience=audience)
+    """What a citizen is told as reporter and as writer stands in one list."""
+    heard = [Audience.STAFF] if audience == Audience.STAFF else [Audience.REPORTER, Audience.WRITER]
+    return Notice.objects.filter(recipient=user, audience__in=heard)
 
 
 def unread_count(user: User, audience: Audience = Audience.REPORTER) -> int:

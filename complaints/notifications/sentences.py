@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 class Audience(StrEnum):
     REPORTER = "reporter"
     STAFF = "staff"
+    WRITER = "writer"  # of a comment, whoever filed the complaint
 
 
 # By the verbs of the history, and after them the steps of a reminder.
@@ -67,7 +68,18 @@ TO_STAFF: dict[str, str | Promise] = {
     "head": _("Your agency is late with a promise on this complaint."),
     "secretary": _("An agency is late with a promise, and its head was told already."),
 }
-SENTENCES = {Audience.REPORTER: TO_REPORTER, Audience.STAFF: TO_STAFF}
+TO_WRITER: dict[str, str | Promise] = {
+    "comment_published": _("Your comment was read and is public now."),
+    "comment_refused": _("Your comment was not published. Read why; you can appeal."),
+    "comment_removed": _("Your comment was removed. Read why; you can appeal."),
+    "appeal_granted": _("Your appeal was granted: your comment will appear."),
+    "appeal_denied": _("Your appeal was looked at by another moderator. The decision stands."),
+}
+SENTENCES = {
+    Audience.REPORTER: TO_REPORTER,
+    Audience.STAFF: TO_STAFF,
+    Audience.WRITER: TO_WRITER,
+}
 
 
 def sentence(audience: str, kind: str) -> str:

@@ -30,6 +30,7 @@ from complaints.publication.refreshing import refresh as refresh
 from complaints.publication.refreshing import refresh_promises as refresh_promises
 from complaints.publication.removal import hide as hide
 from complaints.publication.removal import refuse as refuse
+from complaints.publication.removal import reopen as reopen
 from complaints.publication.removal import restore as restore
 from complaints.publication.removal import withdraw_message as withdraw_message
 from complaints.publication.removal import withdraw_thread as withdraw_thread

@@ -150,3 +150,15 @@ def refuse(message: Message, *, by: User, now: datetime) -> None:
     if rows != 1:
         raise NotReviewed
     message.state = Message.State.REFUSED
+
+
+def reopen(message: Message) -> None:
+    """Let a text that was refused or removed wait for review again.
+
+    :raises NotReviewed: it is neither
+    """
+    over = [Message.State.REFUSED, Message.State.WITHDRAWN]
+    rows = Message.objects.filter(pk=message.pk, state__in=over).update(state=Message.State.HELD)
+    if rows != 1:
+        raise NotReviewed
+    message.state = Message.State.HELD

@@ -33,6 +33,7 @@ from complaints.database import is_busy
 from complaints.encryption import box
 from complaints.errors import ComplaintError, InvalidInput, KeyReused
 from complaints.file_headers import FileRefused
+from complaints.throttle import client
 from pages import filing as shown
 from pages.errors import Busy, NotAForm, PageTooOld, status_of, with_retry
 from pages.forms import FilingForm, new_key
@@ -221,7 +222,13 @@ def _support(request: HttpRequest, form: FilingForm, chosen: Basket) -> HttpResp
     """Support what somebody else filed already. What was typed stays, for another matter."""
     reference, token = request.POST["support"][:20].upper(), visitor(request)
     try:
-        conversation.support(reference, by=account(request), visitor=token, now=timezone.now())
+        conversation.support(
+            reference,
+            by=account(request),
+            visitor=token,
+            now=timezone.now(),
+            client=client(request),
+        )
     except ComplaintError as error:
         return _preview(request, form, chosen, refused=error)
     response = _preview(request, form, chosen, supported=reference)

@@ -6,16 +6,16 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from complaints import reports
 from complaints.database import is_busy
-from complaints.errors import ComplaintError, InvalidInput, TooManyTries
+from complaints.errors import ComplaintError, InvalidInput, NotPermitted, TooManyTries
 from complaints.models.public import Post
 from complaints.throttle import client
+from pages import traps
 from pages.errors import Busy, status_of, with_retry
 from pages.forms import ReportForm
 
@@ -27,11 +27,14 @@ def report(request: HttpRequest, reference: str, position: int) -> HttpResponse:
     """Ask what is private in the post, take the answer, and say what happens now."""
     reference = reference.upper()
     if request.method != "POST":
-        return _form(request, reports.reportable(reference, position), ReportForm())
+        return _form(
+            request,
+            reports.reportable(reference, position),
+            ReportForm(initial={"opened": traps.opened(timezone.now())}),
+        )
     form = ReportForm(request.POST)
     form.is_valid()
-    if form.is_trap_sprung:
-        form.add_error("website", _("Empty this field: it is a trap for machines."))
+    if form.is_trapped(now=timezone.now()):
         return _again(request, reference, position, form, InvalidInput({}))
     try:
         made = reports.report(
@@ -45,7 +48,7 @@ def report(request: HttpRequest, reference: str, position: int) -> HttpResponse:
     except InvalidInput as refused:
         form.refuse(refused)
         return _again(request, reference, position, form, refused)
-    except TooManyTries as refused:
+    except (NotPermitted, TooManyTries) as refused:
         return _again(request, reference, position, form, refused)
     except OperationalError as trouble:
         if not is_busy(trouble):

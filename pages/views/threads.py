@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.contrib import messages
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from complaints import conversation, publication
-from complaints.database import is_busy
-from complaints.errors import ComplaintError, InvalidInput, KeyReused
+from complaints.errors import ComplaintError
 from complaints.models.public import Post, Thread
 from complaints.stages import Outcome, Stage
 from complaints.throttle import client
-from pages import story
+from pages import story, traps
 from pages.cards import similar_threads
-from pages.errors import Busy, status_of, with_retry
+from pages.errors import status_of, with_retry
 from pages.forms import CommentForm, new_key
 from pages.models import service_of
 from pages.results import shown
@@ -56,14 +53,15 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def thread(request: HttpRequest, reference: str) -> HttpResponse:
-    shown = publication.read(reference.upper())
+    found = publication.read(reference.upper())
     openings.note_opened(request, client=client(request), now=timezone.now())
-    return _thread(request, shown, _comment_form(request))
+    return show(request, found, _comment_form(request))
 
 
 def _comment_form(request: HttpRequest) -> CommentForm | None:
     """The comment form; None for those who must sign in first."""
-    return CommentForm(initial={"key": new_key()}) if account(request) else None
+    values = {"key": new_key(), "opened": traps.opened(timezone.now())}
+    return CommentForm(initial=values) if account(request) else None
 
 
 @dataclass(frozen=True)
@@ -87,12 +85,13 @@ def _stretch(posts: list[Post], after: str) -> Stretch:
     return Stretch(shown, len(posts), first, first + len(shown) - 1, more)
 
 
-def _thread(
+def show(
     request: HttpRequest,
     thread: Thread,
     form: CommentForm | None,
     error: ComplaintError | None = None,
 ) -> HttpResponse:
+    """The page of a thread, with the comment form as given and what was wrong with it."""
     posts, today = list(thread.posts.all()), timezone.localdate()
     milestones, promises = list(thread.milestones.all()), list(thread.promises.all())
     opening = next((post for post in posts if post.kind == Post.Kind.COMPLAINT), None)
@@ -120,57 +119,13 @@ def _thread(
     return with_retry(response, error) if error else response
 
 
-def comment(request: HttpRequest, reference: str) -> HttpResponse:
-    """Comment. A refusal shows the thread again with the words in the form."""
-    if request.method != "POST":
-        return redirect("thread", reference=reference)
-    form = CommentForm(request.POST)
-    form.is_valid()
-    body, key = request.POST.get("body", ""), request.POST.get("key", "")
-    try:
-        state = conversation.comment(
-            reference.upper(), body, key=key, by=account(request), now=timezone.now()
-        )
-    except InvalidInput as refused:
-        form.refuse(refused)
-        return _again(request, reference, form, refused)
-    except KeyReused as reused:
-        return _again(
-            request, reference, CommentForm(initial={"body": body, "key": new_key()}), reused
-        )
-    except OperationalError as trouble:
-        if not is_busy(trouble):
-            raise
-        return _again(request, reference, form, Busy())
-    if state == "held":
-        messages.info(request, _held())
-    else:
-        messages.success(request, _("Thank you. Your comment is public."))
-    return redirect("thread", reference=reference)
-
-
-def _held() -> str:
-    """Why a comment waits. What was found in it is not repeated: others may look on."""
-    if settings.COMMENTS_NEED_APPROVAL:
-        return _("Thank you. The city's team reads your comment before it appears.")
-    return _(
-        "Thank you. Some words of your comment may be personal, or the matter is sensitive. So a "
-        "person of the city's team reads it before it appears; you need to do nothing more."
-    )
-
-
-def _again(
-    request: HttpRequest, reference: str, form: CommentForm, error: ComplaintError
-) -> HttpResponse:
-    return _thread(request, publication.read(reference.upper()), form, error)
-
-
 def support(request: HttpRequest, reference: str) -> HttpResponse:
     """Say "this concerns me too", once for an account or a browser."""
     response = redirect("thread", reference=reference)
     if request.method == "POST":
         by, token = account(request), visitor(request)
-        conversation.support(reference.upper(), by=by, visitor=token, now=timezone.now())
+        who, now = client(request), timezone.now()
+        conversation.support(reference.upper(), by=by, visitor=token, now=now, client=who)
         messages.success(request, _("Thank you. Your support is counted."))
         remember(request, response, token)
     return response

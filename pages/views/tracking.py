@@ -14,12 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from complaints import conversation, intake
+from complaints import conversation, intake, ratings
 from complaints.errors import (
     ComplaintError,
     InvalidInput,
     MissingDetail,
     NotPermitted,
+    RatingNotYet,
     ReceiptUnknown,
     SignInNeeded,
     ThreadMissing,
@@ -37,6 +38,10 @@ def _reply(receipt: str, text: str, who: str, now: datetime) -> None:
     conversation.answer_question(receipt, text, client=who, now=now)
 
 
+def _comment(receipt: str, text: str, who: str, now: datetime) -> None:
+    conversation.comment_as_reporter(receipt, text, client=who, now=now)
+
+
 def _decide(verb: str) -> Verb:
     return lambda receipt, text, who, now: intake.decide(
         receipt, verb, reason=text, client=who, now=now
@@ -45,11 +50,19 @@ def _decide(verb: str) -> Verb:
 
 # Beside the moves: which letters the holder of the receipt wants.
 LETTERS = "letters"
+RATE = "rate"
 VERBS: dict[str, Verb] = {
     "reply": _reply,
+    "comment": _comment,
     "confirm_solved": _decide("confirm_solved"),
     "dispute": _decide("dispute"),
     "withdraw": _decide("withdraw"),
+}
+# With an account one comments in the thread itself.
+OWN_VERBS = {*VERBS, RATE} - {"comment"}
+_RATING = {
+    "questions": list(ratings.QUESTIONS.items()),
+    "rating_answers": [(str(value), label) for value, label in ratings.ANSWERS],
 }
 
 
@@ -66,6 +79,8 @@ def track(request: HttpRequest) -> HttpResponse:
     try:
         if verb in VERBS:
             refused = _act(verb, receipt, text, who, now)
+        elif verb == RATE:
+            refused = _rate(request, receipt, who, now)
         elif verb == LETTERS:
             refused = _choose_letters(request, receipt, who, now)
         tracked = intake.track(receipt, client=who, now=now)
@@ -80,6 +95,7 @@ def track(request: HttpRequest) -> HttpResponse:
         "text": text if refused else "",
         "faults": _sentences(refused),
         "done": bool(verb) and refused is None,
+        **_RATING,
     }
     status = status_of(refused) if refused else 200
     return render(request, "pages/tracking/complaint.html", page, status=status)
@@ -92,6 +108,14 @@ def _act(verb: str, receipt: str, text: str, who: str, now: datetime) -> Complai
     except (ReceiptUnknown, TooManyTries):
         raise
     except ComplaintError as error:
+        return error
+    return None
+
+
+def _rate(request: HttpRequest, receipt: str, who: str, now: datetime) -> ComplaintError | None:
+    try:
+        intake.rate(receipt, request.POST.dict(), client=who, now=now)
+    except (InvalidInput, RatingNotYet) as error:
         return error
     return None
 
@@ -125,9 +149,13 @@ def own(request: HttpRequest) -> HttpResponse:
         raise SignInNeeded
     reference, verb = request.POST.get("reference", ""), request.POST.get("verb", "")
     text, refused = request.POST.get("text", ""), None
-    if verb in VERBS:
+    if verb in OWN_VERBS:
+        now = timezone.now()
         try:
-            intake.decide_own(reference, verb, by=user, now=timezone.now(), reason=text)
+            if verb == RATE:
+                intake.rate_own(reference, request.POST.dict(), by=user, now=now)
+            else:
+                intake.decide_own(reference, verb, by=user, now=now, reason=text)
         except ComplaintError as error:
             refused = error
         else:
@@ -141,6 +169,7 @@ def own(request: HttpRequest) -> HttpResponse:
         "complaints": intake.filed_by(user, now=timezone.now()),
         "news": reading.unread(user),
         "is_staff": user.has_perm("wagtailadmin.access_admin"),
+        **_RATING,
     }
     status = status_of(refused) if refused else 200
     if isinstance(refused, ThreadMissing):

@@ -230,8 +230,10 @@ def test_a_refused_text_stays_private_and_the_reason_is_kept(
 ) -> None:
     browser.force_login(dewi)
     refuse = reverse("desk:refuse", args=[held.pk])
-    assert browser.post(refuse, {"reason": ""}).status_code == 422
-    browser.post(refuse, {"reason": "Menyebut orang lain."})
+    given = {"refusal": "personal_data", "reason": "Menyebut orang lain."}
+    assert browser.post(refuse, given | {"reason": ""}).status_code == 422
+    assert browser.post(refuse, given | {"refusal": ""}).status_code == 422
+    browser.post(refuse, given)
     held.refresh_from_db()
     assert held.state == "refused"
     assert Note.objects.get(complaint=held.complaint).body == "Menyebut orang lain."
@@ -241,8 +243,9 @@ def test_a_refused_text_stays_private_and_the_reason_is_kept(
 def test_refusing_twice_keeps_one_reason(held: Message, dewi: User, browser: Client) -> None:
     browser.force_login(dewi)
     refuse = reverse("desk:refuse", args=[held.pk])
-    browser.post(refuse, {"reason": "Menyebut orang lain."})
-    assert browser.post(refuse, {"reason": "Sekali lagi."}).status_code == 422
+    browser.post(refuse, {"refusal": "insult", "reason": "Menyebut orang lain."})
+    again = {"refusal": "insult", "reason": "Sekali lagi."}
+    assert browser.post(refuse, again).status_code == 422
     assert Note.objects.count() == 1
 
 

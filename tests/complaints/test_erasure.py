@@ -31,7 +31,9 @@ from complaints.encryption import EncryptedTextField, Erased
 from complaints.errors import ReceiptUnknown, StaffAccount
 from complaints.models.contact import LetterChoice, SavedSearch
 from complaints.models.custody import Access, SubjectCase
+from complaints.models.following import Guest
 from complaints.models.keys import DataKey
+from complaints.models.moderation import Sanction
 from complaints.models.participation import ParticipantLink
 from complaints.models.private import Complaint, Message, Note, Proposal
 from complaints.models.public import Participant, Post, PostVersion, Thread
@@ -91,7 +93,7 @@ def test_every_model_with_a_sealed_column_gets_a_new_key_with_its_complaint() ->
         if any(isinstance(field, EncryptedTextField) for field in model._meta.fields)
     }
     # These have keys of their own, which go with their rows.
-    own = {SubjectCase, SavedSearch, Registration, PushSubscription}
+    own = {Guest, PushSubscription, Registration, Sanction, SavedSearch, SubjectCase}
     assert sealed == {*resealing.SEALED, Complaint, *own}
 
 

@@ -198,7 +198,8 @@ def test_a_comment_sent_twice_appears_once(client: Client, wayan: User) -> None:
 def test_a_comment_with_personal_data_waits_and_says_so(client: Client, wayan: User) -> None:
     complaint = ComplaintFactory(published=True)
     client.force_login(wayan)
-    said = {"body": "Hubungi saya di 0812 3456 7890 saja.", "key": KEY}
+    body = "Hubungi saya di 0812 3456 7890 saja."
+    said = {"body": body, "key": KEY, "step": "as_written"}
     page = client.post(address(complaint, "komentar/"), said, follow=True).content.decode()
     assert "reads it before it appears" in page
     assert "0812" not in page

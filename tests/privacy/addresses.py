@@ -92,7 +92,8 @@ ROWS: dict[str, Row] = {
     f"{LOCALIZED}aduan/<slug:reference>/perubahan/": Row(each("aduan/", "/perubahan/")),
     "aduan/<slug:reference>/kartu.png": Row(each("aduan/", "/kartu.png")),
     f"{LOCALIZED}aduan/<slug:reference>/komentar/": Row(
-        each("aduan/", "/komentar/"), posts=({"body": "", "key": ""},)
+        each("aduan/", "/komentar/"),
+        posts=tuple({"body": "", "key": "", "step": step} for step in ("", "edit", "as_written")),
     ),
     f"{LOCALIZED}aduan/<slug:reference>/dukung/": Row(each("aduan/", "/dukung/"), posts=({},)),
     f"{LOCALIZED}aduan/<slug:reference>/lapor/<int:position>/": Row(
@@ -112,6 +113,21 @@ ROWS: dict[str, Row] = {
         posts=tuple({"receipt": "", "reference": "", "format": form} for form in ("pdf", "json"))
     ),
     f"{LOCALIZED}riwayat/": Row(),
+    f"{LOCALIZED}aduan/<slug:reference>/ikuti/": Row(
+        lambda world: [f"aduan/{reference}/ikuti/" for reference in references(world)[::3]],
+        posts=({"subject": "", "email": "", "website": ""},),
+    ),
+    f"{LOCALIZED}akun/mengikuti/": Row(posts=({"follow": "1"}, {})),
+    f"{LOCALIZED}surat/ikuti/<slug:token>/": Row(
+        at("surat/ikuti/x/", f"surat/ikuti/1-{'0' * 32}/"), posts=({}, {"verb": "confirm"})
+    ),
+    f"{LOCALIZED}akun/tulisan/": Row(
+        posts=({"text": "1", "words": ""}, {"measure": "1", "words": ""}, {}),
+    ),
+    f"{LOCALIZED}moderasi/": Row(),
+    f"{LOCALIZED}moderasi/<int:year>/<int:number>/": Row(
+        at("moderasi/2026/11/", "moderasi/2026/13/", "moderasi/1999/1/")
+    ),
     f"{LOCALIZED}data-saya/": Row(
         posts=(
             {"receipt": "", "verb": "ask", "right": "access", "words": "", "contact": ""},

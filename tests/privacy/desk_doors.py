@@ -9,7 +9,16 @@ from django.test import Client
 from django.urls import reverse
 from PIL import ExifTags, Image
 
-from complaints import attachments, identity_requests, publication, subjects
+from complaints import (
+    attachments,
+    following,
+    identity_requests,
+    moderation,
+    publication,
+    sanctions,
+    subjects,
+)
+from complaints.models.following import Guest
 from complaints.models.people import User
 from complaints.models.private import Message
 from complaints.regions import Region
@@ -27,6 +36,8 @@ def plant(world: World) -> None:
     _subject_case(world)
     _attachments(world)
     _accounts(world)
+    _measures(world)
+    _guests(world)
 
 
 def _reported(world: World) -> None:
@@ -40,6 +51,40 @@ def _reported(world: World) -> None:
     message = doors.comment(world, world.cases["open"], said.text, by="commenter 2")
     doors.publish_all(world, message)
     _report(world, message)
+
+
+def _guests(world: World) -> None:
+    """Addresses that follow without account: one asked, one that confirmed."""
+    reference = world.cases["open"].reference
+    for number in range(2):
+        form = {"subject": "thread", "email": world.cage.email("Guest.email"), "website": ""}
+        address = f"/aduan/{reference}/ikuti/"
+        answer = Client(REMOTE_ADDR=f"10.1.0.{number}").post(address, form)
+        assert answer.status_code == 200
+    following.confirm(Guest.objects.latest("pk"), now=world.later())
+
+
+def _measures(world: World) -> None:
+    """A refused comment and a silenced writer, each with the words of an appeal."""
+    from tests.privacy import doors
+
+    writer, moderator = world.account("measured"), UserFactory(moderator=True)
+    said = world.manuscript("Message.body, a refused comment").say("Huh. ").hide_all()
+    message = doors.comment(world, world.cases["open"], said.text, by="measured")
+    moderation.refuse(message, reason="insult", by=moderator, now=world.later())
+    words = world.manuscript("Appeal.words").hide_all().text
+    moderation.appeal(message.pk, words, by=writer, now=world.later())
+    made = sanctions.on_writer(
+        message,
+        kind="silence",
+        reason="insult",
+        days=7,
+        words=world.manuscript("Sanction.words").hide("name").text,
+        by=moderator,
+        now=world.later(),
+    )
+    words = world.manuscript("Appeal.words").hide_all().text
+    moderation.appeal_sanction(made.pk, words, by=writer, now=world.later())
 
 
 def _report(world: World, message: Message) -> None:

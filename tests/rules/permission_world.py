@@ -22,7 +22,15 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Locale, Page, Site, Task, Workflow, WorkflowPage
 
-from complaints import conversation, identity_requests, invitations, reports, subjects
+from complaints import (
+    conversation,
+    identity_requests,
+    invitations,
+    moderation,
+    reports,
+    sanctions,
+    subjects,
+)
 from complaints.models.office import RoutingRule
 from complaints.models.people import User
 from complaints.models.private import Complaint, Message
@@ -144,8 +152,19 @@ def _case(city: City) -> None:
         "photo": Attachment.objects.get(message__complaint=case),
         "report": PrivacyReport.objects.get(message__complaint=case),
         "identity": case.identity_requests.get(),
+        **_measure(city, now=now),
         "subject": case.subject_cases.get(),
     }
+
+
+def _measure(city: City, *, now: datetime) -> dict[str, Any]:
+    """Another writer is silenced, and appeals."""
+    other, key = UserFactory(), "a-comment-of-somebody-silenced"
+    conversation.comment(city.case.reference, "Setuju sekali.", key=key, by=other, now=now)
+    text = Message.objects.get(author=other)
+    given = {"kind": "silence", "reason": "insult", "days": 7, "words": ""}
+    made = sanctions.on_writer(text, by=UserFactory(moderator=True), now=now, **given)
+    return {"sanction": made, "appeal": moderation.appeal_sanction(made.pk, "X", by=other, now=now)}
 
 
 def _papers(city: City) -> None:
@@ -232,7 +251,13 @@ def _standing(city: City, route: str, name: str) -> Any:
 
 
 # What being here writes: sessions, limits, who has a case open.
-SIGNS_OF_LIFE = {"django_session", "usersessions_usersession", "cache", "complaints_claim"}
+SIGNS_OF_LIFE = {
+    "django_session",
+    "usersessions_usersession",
+    "cache",
+    "complaints_claim",
+    "complaints_textclaim",
+}
 
 
 @contextmanager

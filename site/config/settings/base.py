@@ -386,6 +386,8 @@ REGISTRATION_REQUIRED = env.flag("REGISTRATION_REQUIRED")
 # What systems that speak Open311 call the city.
 OPEN311_JURISDICTION = env.text("OPEN311_JURISDICTION", "denpasarkota.go.id")
 COMMENTS_NEED_APPROVAL = env.flag("COMMENTS_NEED_APPROVAL")
+# Comments, reports and follows sent sooner after their form was shown are asked for again.
+FORM_LEAST_SECONDS = env.number("FORM_LEAST_SECONDS", 3)
 # How long the link in a letter answers the question it came with.
 ANSWER_LINK_DAYS = env.number("ANSWER_LINK_DAYS", 14)
 

@@ -30,3 +30,6 @@ ACCOUNT_RATE_LIMITS = False
 API_RATES = dict.fromkeys(API_RATES)  # no limits, except in the tests about them
 WHITENOISE_AUTOREFRESH = True
 LOGGING["root"]["level"] = "CRITICAL"
+
+# Tests type faster than people.
+FORM_LEAST_SECONDS = 0
