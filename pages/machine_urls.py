@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 
 from pages.feeds import Seals, Threads
 from pages.sitemaps import SITEMAPS
-from pages.views import machine, metrics, photos
+from pages.views import machine, metrics, offline, photos
 
 register_converter(photos.PhotoName, "photo")
 
@@ -19,6 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", machine.robots, name="robots"),
     path("manifest.webmanifest", machine.manifest, name="manifest"),
+    path("sw.js", offline.worker, name="worker"),
+    path("luring/masih.json", offline.still_public, name="still_public"),
+    path("peta/desa.geojson", offline.villages, name="villages"),
     path("feeds/aduan.atom", Threads(), name="feed"),
     path("feeds/riwayat.atom", Seals(), name="history_feed"),
     path("foto/<photo:name>.jpg", photos.photo, name="photo"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.conf import settings
@@ -18,10 +18,14 @@ from wagtail.models import Page
 
 from complaints import promise_words
 from complaints.demo import clock
+from complaints.encryption import blind_index
 from complaints.notifications import reading
 from complaints.stages import OPEN, Outcome, Stage
 from complaints.transitions import VERB_LABELS
 from pages.cards import Card, latest
+
+if TYPE_CHECKING:
+    from complaints.models import User
 
 register = template.Library()
 
@@ -45,6 +49,12 @@ class Language:
 def _home() -> str:
     language = get_language() or settings.LANGUAGE_CODE
     return "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
+
+
+@register.simple_tag
+def account_mark(user: User) -> str:
+    """A name of the account for its own devices, by which they tell it from another one."""
+    return blind_index("device", str(user.pk))[:16]
 
 
 @register.simple_tag
