@@ -100,7 +100,9 @@
       later = setTimeout(keepDraft, account ? 5000 : 400);
     });
     addEventListener("visibilitychange", () => document.hidden && keepDraft());
-    Outbox.get("pending", "draft").then(async (kept) => {
+    // The way back led here over a page that no browser can show again.
+    const found = location.hash === "#lanjut" ? "sending" : "draft";
+    Outbox.get("pending", found).then(async (kept) => {
       // Back from a page without network: everything is put back, files as well.
       if (kept && pristine) {
         put(kept.fields);
@@ -170,7 +172,8 @@
       const stop = setTimeout(go, 1500); // a device that cannot keep it must not hold it up
       pending().then(() => {
         clearTimeout(stop);
-        if (navigator.onLine) return go();
+        // Not within the event that is still under way: the browser would ignore it.
+        if (navigator.onLine) return setTimeout(go);
         const notice = shown(isEmergency(typed()) ? "emergency" : "no-network");
         if (!notice) return go();
         notice.hidden = false;

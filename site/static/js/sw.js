@@ -79,7 +79,10 @@ const navigate = async (event, url) => {
   try {
     answer = await fetch(event.request);
   } catch {
-    const kept = event.request.method === "GET" && (await caches.match(url.pathname));
+    const { method, isHistoryNavigation } = event.request;
+    // A step of a form that no cache may keep: the form comes back with everything typed.
+    if (method === "POST" && isHistoryNavigation) return Response.redirect(`${url.pathname}#lanjut`);
+    const kept = method === "GET" && (await caches.match(url.pathname));
     return kept || offline(url);
   }
   if (THREAD.test(url.pathname) && event.request.method === "GET") {
