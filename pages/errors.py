@@ -46,6 +46,7 @@ HEADINGS: dict[int, str | Promise] = {
 }
 HEADINGS_BY_CODE: dict[str, str | Promise] = {"under_review": _("Being checked")}
 RETRY_AFTER = 10
+_MOST_TYPED = 5000
 
 
 class NotAForm(ComplaintError):
@@ -100,6 +101,8 @@ def refusal(request: HttpRequest, error: ComplaintError) -> HttpResponse:
     if error.kind != "gone":
         return with_retry(render(request, "refusal.html", page, status=status), error)
     page |= {"removal": _removal(error), "removed_on": error.details.get("removed_on")}
+    # A comment on what was withdrawn meanwhile: its words are the writer's still.
+    page["typed"] = request.POST.get("body", "")[:_MOST_TYPED]
     response = render(request, "pages/gone.html", page, status=status)
     response["X-Robots-Tag"] = "noindex"
     return with_retry(response, error)

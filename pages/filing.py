@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from complaints import filing_rules, intake, questions, village_shapes
 from complaints.filing_rules import Filing
@@ -154,6 +156,22 @@ def pin(typed: str, chosen: Basket) -> dict[str, str]:
         "taken": typed if from_photo else "",
         "where": where(chosen.pin),
     }
+
+
+def map_words() -> str:
+    """What the map says, for its script."""
+    words = {
+        "loading": _("The map is on its way …"),
+        "failed": _("The map could not be loaded. You can type the point, or leave it out."),
+        "tap": _("Tap the place. The lines are the borders of the villages."),
+        "asking": _("Asking your device where it is …"),
+        "refused": _("Your device does not tell where it is. Choose on the map, or leave it out."),
+        "in": _("The point lies in {village}."),
+        "outside": _("The point does not lie in Denpasar."),
+        "chosen": _("We have chosen this village above."),
+        "other": _("Above, another village is chosen: please see which one is right."),
+    }
+    return json.dumps({name: str(sentence) for name, sentence in words.items()})
 
 
 def typed_fields(data: Any, names: Iterable[str]) -> dict[str, str]:

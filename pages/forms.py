@@ -14,6 +14,7 @@ from complaints.filing_rules import BODY_MAX, MESSAGE_MAX, TITLE_MAX, Filing
 from complaints.models.reference import Subcategory, Village
 from complaints.reports import KINDS
 from complaints.stages import Privacy
+from complaints.uploads import MOST_FILES
 from pages.traps import TrapFields
 
 ACCEPTED = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif,application/pdf"
@@ -46,7 +47,7 @@ class Files(forms.FileInput):
     allow_multiple_selected = True
 
     def __init__(self) -> None:
-        super().__init__({"multiple": True, "accept": ACCEPTED})
+        super().__init__({"multiple": True, "accept": ACCEPTED, "data-most": str(MOST_FILES)})
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> None:
         """Nothing: pages/uploads.py reads what was sent."""

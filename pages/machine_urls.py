@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 from pages.feeds import Seals, Threads
 from pages.sitemaps import SITEMAPS
 from pages.thread_feed import Conversation
-from pages.views import feeds, machine, metrics, photos, sharing
+from pages.views import feeds, machine, metrics, offline, photos, sharing
 
 register_converter(photos.PhotoName, "photo")
 
@@ -20,6 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", machine.robots, name="robots"),
     path("manifest.webmanifest", machine.manifest, name="manifest"),
+    path("sw.js", offline.worker, name="worker"),
+    path("luring/masih.json", offline.still_public, name="still_public"),
+    path("peta/desa.geojson", offline.villages, name="villages"),
     path("feeds/aduan.atom", Threads(), name="feed"),
     path("feeds/aduan.json", feeds.threads_json, name="json_feed"),
     path("feeds/aduan/<slug:reference>.atom", Conversation(), name="thread_feed"),

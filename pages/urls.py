@@ -14,6 +14,7 @@ from pages.views import (
     letters,
     moderation,
     notices,
+    offline,
     ombudsman,
     own_texts,
     passkeys,
@@ -30,6 +31,8 @@ from pages.views import (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("aduan/", threads.browse, name="threads"),
     path("aduan/baru/", filing.file, name="file"),
+    path("aduan/baru/saran/", filing.hints, name="filing_hints"),
+    path("luring/", offline.offline, name="offline"),
     path("aduan/baru/selesai/", filing.filed, name="filed"),
     path("aduan/bantuan/", threads.help_page, name="search_help"),
     path("aduan/<slug:reference>/", threads.thread, name="thread"),

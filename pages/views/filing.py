@@ -33,7 +33,7 @@ from complaints.database import is_busy
 from complaints.encryption import box
 from complaints.errors import ComplaintError, InvalidInput, KeyReused
 from complaints.file_headers import FileRefused
-from complaints.throttle import client
+from complaints.throttle import Attempts, client
 from pages import filing as shown
 from pages.errors import Busy, NotAForm, PageTooOld, status_of, with_retry
 from pages.forms import FilingForm, new_key
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
 # Long enough to write the receipt down, short enough for a shared phone.
 SHOWN_FOR = timedelta(minutes=30)
+LONGEST_HINT = 5000
+HINTS = Attempts("hint", allowed=600, seconds=3600)
 
 
 class _Token(CsrfViewMiddleware):
@@ -173,6 +175,8 @@ def _form(
     page = {
         "form": form,
         "chosen": chosen,
+        "map_words": shown.map_words(),
+        "most_files": uploads.MOST_FILES,
         "error": error,
         "not_urgent": request.POST.get("not_urgent", ""),
         "carried": [*_carried(request), *([("hide", typed["hide"])] if typed["hide"] else [])],
@@ -262,6 +266,19 @@ def _preview(
     }
     status = status_of(refused) if refused else 200
     return render(request, "pages/filing/preview.html", page, status=status)
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["POST"])
+def hints(request: HttpRequest) -> HttpResponse:
+    """What the words typed so far may be about, as the part of the form that shows it."""
+    HINTS.require(client(request))
+    HINTS.count(client(request))
+    title, body = (request.POST.get(name, "")[:LONGEST_HINT] for name in ("title", "body"))
+    village = request.POST.get("village", "")[:80]
+    found = shown.guesses(title, body, village, now=timezone.now())
+    return render(request, "pages/filing/guesses.html", {"guesses": found})
 
 
 # ------------------------------------------------------------------------------------ sending

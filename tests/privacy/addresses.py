@@ -86,6 +86,8 @@ ROWS: dict[str, Row] = {
               for step in ("preview", "send", "edit") for urgent in ("", "1")),
         )
     ),
+    f"{LOCALIZED}aduan/baru/saran/": Row(posts=({"title": "", "body": "", "village": "renon"},)),
+    f"{LOCALIZED}luring/": Row(),
     f"{LOCALIZED}aduan/baru/selesai/": Row(),
     f"{LOCALIZED}aduan/bantuan/": Row(),
     f"{LOCALIZED}aduan/<slug:reference>/": Row(each("aduan/")),
@@ -176,6 +178,9 @@ ROWS: dict[str, Row] = {
     ),
     "robots.txt": Row(),
     "manifest.webmanifest": Row(),
+    "sw.js": Row(),
+    "luring/masih.json": Row(lambda world: [f"luring/masih.json?r={r}" for r in references(world)]),
+    "peta/desa.geojson": Row(),
     "healthz": Row(),
     "readyz": Row(),
     "metrics": Row(),
