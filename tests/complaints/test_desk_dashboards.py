@@ -140,7 +140,9 @@ def test_the_head_sees_the_load_of_each_person_and_the_oldest_case(
     assert load[budi.email] == 1
     assert load[head.email] == 0
     [fact] = [fact for s in dashboards.sections(head, now=timezone.now()) for fact in s.facts]
-    oldest = Complaint.objects.filter(agency=head.agency, closed_at=None).earliest("received_at", "pk")
+    oldest = Complaint.objects.filter(agency=head.agency, closed_at=None).earliest(
+        "received_at", "pk"
+    )
     assert oldest.reference in fact.words
     browser.force_login(head)
     assert browser.get(fact.url).status_code == 200

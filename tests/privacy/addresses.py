@@ -106,6 +106,9 @@ ROWS: dict[str, Row] = {
         posts=tuple({"receipt": "", "reference": "", "format": form} for form in ("pdf", "json"))
     ),
     f"{LOCALIZED}riwayat/": Row(),
+    # The demonstration's: every component, and the pages of errors.
+    f"{LOCALIZED}gaya/": Row(),
+    f"{LOCALIZED}gaya/galat/<int:status>/": Row(at("gaya/galat/404/", "gaya/galat/1/")),
     f"{LOCALIZED}data-saya/": Row(
         posts=(
             {"receipt": "", "verb": "ask", "right": "access", "words": "", "contact": ""},
