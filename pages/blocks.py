@@ -43,6 +43,7 @@ CHANNELS = [
     ("national", _("National complaint system")),
     ("counter", _("Counter")),
 ]
+TONGUES = [("ban", _("Balinese")), ("id", _("Indonesian")), ("en", _("English"))]
 TONES = [
     ("info", _("Good to know")),
     ("tip", _("Tip")),
@@ -321,6 +322,28 @@ def service_blocks() -> list[tuple[str, blocks.Block]]:
     ]
 
 
+class TermBlock(blocks.StructBlock):
+    term = blocks.CharBlock(label=_("word"), max_length=80)
+    language = blocks.ChoiceBlock(choices=TONGUES, default="ban", label=_("language"))
+    meaning = blocks.TextBlock(label=_("meaning"), max_length=400, rows=2)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Word")
+
+
+class GlossaryBlock(blocks.StructBlock):
+    """Words of the island and of the office, each marked with its language for screen readers."""
+
+    title = blocks.CharBlock(label=_("title"), max_length=120)
+    items = blocks.ListBlock(TermBlock(), label=_("words"), min_num=1)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Glossary")
+        template = "pages/cms/blocks/glossary.html"
+
+
 def text_blocks() -> list[tuple[str, blocks.Block]]:
     """What may stand on any page."""
     return [
@@ -344,5 +367,6 @@ def text_blocks() -> list[tuple[str, blocks.Block]]:
         ("callout", CalloutBlock()),
         ("picture", PictureBlock()),
         ("faq", FaqBlock()),
+        ("glossary", GlossaryBlock()),
         ("document", DocumentBlock()),
     ]

@@ -46,6 +46,7 @@ def prepare(say: Callable[[str], object]) -> None:
     path = database_file()
     if path and not path.exists() and TEMPLATE.exists():
         unpack(path)
+        _call("load_pages")  # the template holds the row of its picture, not the file
     if not (path and version_of(path) == fingerprint()):
         say("Preparing the database …")
         build(path)

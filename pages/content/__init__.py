@@ -4,7 +4,7 @@ What is said here is what the service's own report of 2023 says, or how this sof
 where we know no official address, the field stays empty.
 """
 
-from pages.content import complaint, front, people, rights, streets
+from pages.content import complaint, front, glossary, people, rights, streets
 from pages.content.seed import Seed
 
 # Parents before children.
@@ -14,6 +14,7 @@ PAGES: tuple[Seed, ...] = (
     *streets.PAGES,
     *people.PAGES,
     *rights.PAGES,
+    *glossary.PAGES,
 )
 
 __all__ = ["PAGES", "Seed"]

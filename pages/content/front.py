@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pages.content.facts import STEPS
-from pages.content.seed import Block, Seed, Text, channel, text
+from pages.content.seed import Block, Seed, Text, channel, chapters
 
 HOME = Seed(
     key="home",
@@ -26,6 +26,7 @@ HOME = Seed(
         "Sampaikan pengaduan tentang pembangunan dan layanan Kota Denpasar, ikuti prosesnya, "
         "dan baca jawaban resmi pemerintah kota.",
         {
+            "greeting": "Om Swastiastu",
             "hero_title": "Suara Anda, jawaban kota, terbuka untuk semua",
             "hero_text": "Laporkan jalan rusak, lampu padam, sampah, atau layanan yang kurang. "
             "Tim kami meneruskannya kepada OPD yang berwenang, dan jawabannya dapat dibaca "
@@ -44,6 +45,7 @@ HOME = Seed(
         "File a complaint about the development and the services of Denpasar, follow what "
         "happens to it, and read what the city answers.",
         {
+            "greeting": "Om Swastiastu",
             "hero_title": "Your voice, the city's answer, open to everyone",
             "hero_text": "Report a damaged road, a dead street light, waste, or a service that "
             "falls short. Our team hands it to the competent agency, and everybody can read "
@@ -68,26 +70,24 @@ ABOUT = Seed(
         "Apa itu PRODENPASAR, bagaimana pengaduan warga Denpasar ditangani, dan mengapa "
         "semuanya terbuka.",
         {
-            "body": [
-                text(
-                    "<p>PRODENPASAR (Pengaduan Rakyat Online Kota Denpasar) menerima pengaduan "
-                    "warga tentang pembangunan dan layanan kota. Tim admin memverifikasi setiap "
-                    "pengaduan dan meneruskannya kepada organisasi perangkat daerah (OPD) atau "
-                    "perusahaan umum daerah yang berwenang. OPD itu menjawab di sini, di depan "
-                    "umum.</p>"
-                    "<h3>Mengapa terbuka</h3>"
-                    "<p>Jawaban untuk satu orang sering berguna bagi satu lingkungan. Karena itu "
-                    "pengaduan, tanggapan resmi, dan komentar warga dapat dicari dan dibaca "
-                    "semua orang, setelah data pribadi ditutup.</p>"
-                    "<h3>Dijawab belum tentu selesai</h3>"
-                    "<p>Kami membedakan pengaduan yang sudah <b>dijawab</b> dari pengaduan yang "
-                    "sudah <b>selesai</b>. Pelapor dapat mengatakan bahwa masalahnya belum "
-                    "beres, dan pengaduan itu dibuka kembali.</p>"
-                    "<h3>Data terbuka</h3>"
-                    "<p>Semua yang dapat dibaca di situs ini juga tersedia bagi mesin melalui "
-                    '<a href="/api/docs/">API</a>.</p>'
-                ),
-            ]
+            "body": chapters(
+                "<p>PRODENPASAR (Pengaduan Rakyat Online Kota Denpasar) menerima pengaduan "
+                "warga tentang pembangunan dan layanan kota. Tim admin memverifikasi setiap "
+                "pengaduan dan meneruskannya kepada organisasi perangkat daerah (OPD) atau "
+                "perusahaan umum daerah yang berwenang. OPD itu menjawab di sini, di depan "
+                "umum.</p>"
+                "<h3>Mengapa terbuka</h3>"
+                "<p>Jawaban untuk satu orang sering berguna bagi satu lingkungan. Karena itu "
+                "pengaduan, tanggapan resmi, dan komentar warga dapat dicari dan dibaca "
+                "semua orang, setelah data pribadi ditutup.</p>"
+                "<h3>Dijawab belum tentu selesai</h3>"
+                "<p>Kami membedakan pengaduan yang sudah <b>dijawab</b> dari pengaduan yang "
+                "sudah <b>selesai</b>. Pelapor dapat mengatakan bahwa masalahnya belum "
+                "beres, dan pengaduan itu dibuka kembali.</p>"
+                "<h3>Data terbuka</h3>"
+                "<p>Semua yang dapat dibaca di situs ini juga tersedia bagi mesin melalui "
+                '<a href="/api/docs/">API</a>.</p>'
+            )
         },
     ),
     en=Text(
@@ -96,25 +96,23 @@ ABOUT = Seed(
         "What PRODENPASAR is, how complaints of Denpasar's citizens are handled, and why "
         "everything is open.",
         {
-            "body": [
-                text(
-                    "<p>PRODENPASAR (Pengaduan Rakyat Online Kota Denpasar) takes complaints "
-                    "about the development and the services of the city. The admin team verifies "
-                    "each complaint and forwards it to the competent city agency (OPD) or city "
-                    "company. That agency answers here, in public.</p>"
-                    "<h3>Why it is open</h3>"
-                    "<p>The answer to one person is often useful to a whole neighbourhood. So "
-                    "everybody can search and read the complaints, the official responses and "
-                    "the comments of citizens, once personal data has been covered.</p>"
-                    "<h3>Answered is not the same as solved</h3>"
-                    "<p>We tell complaints that were <b>answered</b> from complaints that were "
-                    "<b>solved</b>. Reporters can say that their matter is not settled, and the "
-                    "complaint is opened again.</p>"
-                    "<h3>Open data</h3>"
-                    "<p>All that can be read on this site is available to machines as well, "
-                    'through the <a href="/api/docs/">API</a>.</p>'
-                ),
-            ]
+            "body": chapters(
+                "<p>PRODENPASAR (Pengaduan Rakyat Online Kota Denpasar) takes complaints "
+                "about the development and the services of the city. The admin team verifies "
+                "each complaint and forwards it to the competent city agency (OPD) or city "
+                "company. That agency answers here, in public.</p>"
+                "<h3>Why it is open</h3>"
+                "<p>The answer to one person is often useful to a whole neighbourhood. So "
+                "everybody can search and read the complaints, the official responses and "
+                "the comments of citizens, once personal data has been covered.</p>"
+                "<h3>Answered is not the same as solved</h3>"
+                "<p>We tell complaints that were <b>answered</b> from complaints that were "
+                "<b>solved</b>. Reporters can say that their matter is not settled, and the "
+                "complaint is opened again.</p>"
+                "<h3>Open data</h3>"
+                "<p>All that can be read on this site is available to machines as well, "
+                'through the <a href="/api/docs/">API</a>.</p>'
+            )
         },
     ),
 )

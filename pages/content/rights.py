@@ -1,9 +1,9 @@
 """Privacy, help with the words, accessibility."""
 
-from pages.content.seed import Block, Seed, Text, callout, faq, heading, text
+from pages.content.seed import Block, Seed, Text, callout, chapters, faq, heading, text
 
-_PRIVACY_ID = [
-    text(
+_PRIVACY_ID = (
+    *chapters(
         "<h3>Dua lapis, satu pintu</h3>"
         "<p>Tulisan asli Anda dan identitas Anda disimpan terenkripsi dan hanya dibaca petugas "
         "yang menangani. Yang dibaca publik adalah salinan lain, yang disetujui seorang "
@@ -20,27 +20,29 @@ _PRIVACY_ID = [
         "percakapan saja dan tidak dapat dihubungkan dengan percakapan lain. Tanggal tampil, "
         "jam tidak.</p>"
     ),
+)
+(
     callout(
         "info",
         "Anonim atau rahasia",
         "<p><b>Anonim</b>: pengaduan diumumkan tanpa identitas. <b>Rahasia</b>: seluruh pengaduan "
         "tidak pernah diumumkan.</p>",
     ),
-    text(
-        "<h3>Bila ada yang terlewat</h3>"
-        "<p>Bila data pribadi masih terbaca, sampaikan kepada kami melalui "
-        '<a href="/saluran/">salah satu saluran</a> dengan menyebut nomor pengaduannya. '
-        "Pengaduan yang ditarik hilang dari halaman, pencarian, dan data terbuka.</p>"
-        "<h3>Data terbuka</h3>"
-        "<p>Statistik dan data terbuka hanya dibuat dari salinan publik. Angka yang terlalu "
-        "kecil, sehingga dapat menunjuk seseorang, tidak ditampilkan.</p>"
-        "<h3>Tanpa pelacak</h3>"
-        "<p>Halaman situs ini tidak memuat apa pun dari pihak ketiga: tidak ada iklan, tidak ada "
-        "pelacak.</p>"
-    ),
-]
-_PRIVACY_EN = [
-    text(
+)
+text(
+    "<h3>Bila ada yang terlewat</h3>"
+    "<p>Bila data pribadi masih terbaca, sampaikan kepada kami melalui "
+    '<a href="/saluran/">salah satu saluran</a> dengan menyebut nomor pengaduannya. '
+    "Pengaduan yang ditarik hilang dari halaman, pencarian, dan data terbuka.</p>"
+    "<h3>Data terbuka</h3>"
+    "<p>Statistik dan data terbuka hanya dibuat dari salinan publik. Angka yang terlalu "
+    "kecil, sehingga dapat menunjuk seseorang, tidak ditampilkan.</p>"
+    "<h3>Tanpa pelacak</h3>"
+    "<p>Halaman situs ini tidak memuat apa pun dari pihak ketiga: tidak ada iklan, tidak ada "
+    "pelacak.</p>"
+)
+_PRIVACY_EN = (
+    *chapters(
         "<h3>Two layers, one gate</h3>"
         "<p>Your original text and your identity are stored encrypted and read only by the "
         "officers in charge. What the public reads is another copy, approved by a verifier. "
@@ -57,25 +59,27 @@ _PRIVACY_EN = [
         "<p>You become “Reporter”, others “Citizen 1”, “Citizen 2”. These names hold within one "
         "conversation and cannot be linked to another. Dates are shown, hours are not.</p>"
     ),
+)
+(
     callout(
         "info",
         "Anonymous or confidential",
         "<p><b>Anonymous</b>: the complaint is published without your identity. "
         "<b>Confidential</b>: nothing of the complaint is ever published.</p>",
     ),
-    text(
-        "<h3>If something was overlooked</h3>"
-        "<p>If personal data can still be read, tell us through "
-        '<a href="/en/saluran/">one of the channels</a> and name the reference. A complaint that '
-        "is withdrawn disappears from the page, the search and the open data.</p>"
-        "<h3>Open data</h3>"
-        "<p>Statistics and open data are made from the public copies alone. Figures so small that "
-        "they could point at somebody are not shown.</p>"
-        "<h3>No trackers</h3>"
-        "<p>The pages of this site load nothing from third parties: no advertisements, no "
-        "trackers.</p>"
-    ),
-]
+)
+text(
+    "<h3>If something was overlooked</h3>"
+    "<p>If personal data can still be read, tell us through "
+    '<a href="/en/saluran/">one of the channels</a> and name the reference. A complaint that '
+    "is withdrawn disappears from the page, the search and the open data.</p>"
+    "<h3>Open data</h3>"
+    "<p>Statistics and open data are made from the public copies alone. Figures so small that "
+    "they could point at somebody are not shown.</p>"
+    "<h3>No trackers</h3>"
+    "<p>The pages of this site load nothing from third parties: no advertisements, no "
+    "trackers.</p>"
+)
 
 
 def _words(title: str, *pairs: tuple[str, str]) -> list[Block]:
@@ -191,36 +195,32 @@ _HELP_EN = [
     ),
 ]
 
-_ACCESS_ID = [
-    text(
-        "<p>Situs ini dibuat supaya dapat dipakai semua warga. Sasaran kami adalah pedoman WCAG "
-        "2.2 tingkat AA.</p>"
-        "<ul><li>Semua halaman dan formulir dapat dipakai dengan papan ketik saja, dan tanpa "
-        "JavaScript.</li>"
-        "<li>Tulisan dapat diperbesar sampai empat kali tanpa kehilangan isi.</li>"
-        "<li>Warna tidak pernah menjadi satu-satunya tanda.</li>"
-        "<li>Gambar yang bermakna mempunyai keterangan.</li>"
-        "<li>Halaman dibuat ringan untuk sambungan yang lambat.</li></ul>"
-        "<h3>Menemukan hambatan?</h3>"
-        '<p><a href="/aduan/baru/?category=layanan-publik">Sampaikan sebagai pengaduan</a> dengan '
-        "menyebut halaman dan alat yang Anda pakai, atau hubungi kami lewat "
-        '<a href="/saluran/">saluran lain</a>.</p>'
-    ),
-]
-_ACCESS_EN = [
-    text(
-        "<p>This site is made for all citizens. We aim at the guidelines WCAG 2.2, level AA.</p>"
-        "<ul><li>All pages and forms work with the keyboard alone, and without JavaScript.</li>"
-        "<li>Text can be enlarged four times without losing content.</li>"
-        "<li>Colour is never the only sign.</li>"
-        "<li>Pictures that mean something are described.</li>"
-        "<li>Pages are kept light for slow connections.</li></ul>"
-        "<h3>Is something in your way?</h3>"
-        '<p><a href="/en/aduan/baru/?category=layanan-publik">Tell us as a complaint</a> and name '
-        'the page and the tools that you use, or reach us through <a href="/en/saluran/">another '
-        "channel</a>.</p>"
-    ),
-]
+_ACCESS_ID = chapters(
+    "<p>Situs ini dibuat supaya dapat dipakai semua warga. Sasaran kami adalah pedoman WCAG "
+    "2.2 tingkat AA.</p>"
+    "<ul><li>Semua halaman dan formulir dapat dipakai dengan papan ketik saja, dan tanpa "
+    "JavaScript.</li>"
+    "<li>Tulisan dapat diperbesar sampai empat kali tanpa kehilangan isi.</li>"
+    "<li>Warna tidak pernah menjadi satu-satunya tanda.</li>"
+    "<li>Gambar yang bermakna mempunyai keterangan.</li>"
+    "<li>Halaman dibuat ringan untuk sambungan yang lambat.</li></ul>"
+    "<h3>Menemukan hambatan?</h3>"
+    '<p><a href="/aduan/baru/?category=layanan-publik">Sampaikan sebagai pengaduan</a> dengan '
+    "menyebut halaman dan alat yang Anda pakai, atau hubungi kami lewat "
+    '<a href="/saluran/">saluran lain</a>.</p>'
+)
+_ACCESS_EN = chapters(
+    "<p>This site is made for all citizens. We aim at the guidelines WCAG 2.2, level AA.</p>"
+    "<ul><li>All pages and forms work with the keyboard alone, and without JavaScript.</li>"
+    "<li>Text can be enlarged four times without losing content.</li>"
+    "<li>Colour is never the only sign.</li>"
+    "<li>Pictures that mean something are described.</li>"
+    "<li>Pages are kept light for slow connections.</li></ul>"
+    "<h3>Is something in your way?</h3>"
+    '<p><a href="/en/aduan/baru/?category=layanan-publik">Tell us as a complaint</a> and name '
+    'the page and the tools that you use, or reach us through <a href="/en/saluran/">another '
+    "channel</a>.</p>"
+)
 
 PAGES = (
     Seed(

@@ -42,6 +42,22 @@ def text(html: str) -> Block:
     return {"type": "text", "value": html}
 
 
+def chapters(html: str) -> list[Block]:
+    """Running text whose `<h3>` become headings of the page: under its title no level is left
+    out."""
+    first, *rest = html.split("<h3>")
+    blocks = [text(first)] if first else []
+    for chapter in rest:
+        title, _end, body = chapter.partition("</h3>")
+        blocks += [heading(title), text(body)]
+    return blocks
+
+
+def glossary(title: str, *terms: tuple[str, str], language: str = "ban") -> Block:
+    rows = [{"term": term, "language": language, "meaning": meaning} for term, meaning in terms]
+    return {"type": "glossary", "value": {"title": title, "items": _items(rows)}}
+
+
 def heading(words: str) -> Block:
     return {"type": "heading", "value": words}
 

@@ -20,7 +20,7 @@ from wagtail.search import index
 from pages.blocks import WIDTHS
 from pages.cards import Card, from_hits
 from pages.panels import ChecksPanel
-from search import SearchRequest, find
+from search import SearchRequest, SearchResults, find
 
 picture_panels = [FieldPanel("picture"), FieldPanel("picture_alt")]
 picture_fields = [
@@ -114,9 +114,12 @@ def _is_taken(slug: str) -> bool:
         return bool(resolve(f"/{slug}/").url_name != "wagtail_serve")
 
 
-def newest_cards(*, size: int, category: str = "") -> list[Card]:
+def newest(*, size: int, category: str = "") -> SearchResults:
     """The newest published complaints (of one category), as the search knows them."""
     wanted = (category,) if category else ()
     request = SearchRequest(category=wanted, sort="newest", size=size)
-    results = find(request, now=timezone.now())
-    return from_hits(results.hits)
+    return find(request, now=timezone.now())
+
+
+def newest_cards(*, size: int, category: str = "") -> list[Card]:
+    return from_hits(newest(size=size, category=category).hits)

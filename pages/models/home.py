@@ -16,13 +16,21 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from pages.blocks import FEATURES, StepBlock
-from pages.models.base import CityPage, newest_cards, picture_fields, picture_panels
+from pages.cards import from_hits
+from pages.glance import at_a_glance
+from pages.models.base import CityPage, newest, picture_fields, picture_panels
 from pages.models.services import ServicePage
 
 
 class HomePage(CityPage):
     """One in each language; the site's root. What is fresh on it comes from the threads."""
 
+    greeting = models.CharField(
+        _("greeting"),
+        max_length=60,
+        blank=True,
+        help_text=_("In Balinese, over the title. For example: Om Swastiastu"),
+    )
     hero_title = models.CharField(_("title over the fold"), max_length=120)
     hero_text = models.TextField(_("text over the fold"), max_length=400)
     body = RichTextField(_("text"), blank=True, features=FEATURES)
@@ -32,7 +40,12 @@ class HomePage(CityPage):
     content_panels = [
         *Page.content_panels,
         MultiFieldPanel(
-            [FieldPanel("hero_title"), FieldPanel("hero_text"), *picture_panels],
+            [
+                FieldPanel("greeting"),
+                FieldPanel("hero_title"),
+                FieldPanel("hero_text"),
+                *picture_panels,
+            ],
             heading=_("Over the fold"),
         ),
         MultiFieldPanel([FieldPanel("steps_title"), FieldPanel("steps")], heading=_("Steps")),
@@ -41,6 +54,7 @@ class HomePage(CityPage):
         FieldPanel("body"),
     ]
     api_fields = [
+        APIField("greeting"),
         APIField("hero_title"),
         APIField("hero_text"),
         APIField("intro"),
@@ -72,7 +86,9 @@ class HomePage(CityPage):
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["services"] = self._services()
-        context["cards"] = newest_cards(size=6)
+        found = newest(size=6)
+        context["cards"] = from_hits(found.hits)
+        context["figures"] = at_a_glance(found)
         return context
 
     def _services(self) -> list[ServicePage]:

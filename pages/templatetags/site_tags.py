@@ -203,6 +203,11 @@ def get(mapping: Mapping[str, Any], key: str) -> Any:
     return mapping.get(key)
 
 
+@register.filter
+def split_words(words: str) -> list[str]:
+    return words.split()
+
+
 @register.simple_tag
 def latest_cards(number: int) -> list[Card]:
     """The newest public threads, as cards."""

@@ -37,14 +37,22 @@ urlpatterns = [
 ]
 
 if settings.DEMO:
-    # One machine, no web server in front: the demo serves its own media.
+    # One machine, no web server in front: the demo serves its own media. And the page of all
+    # components is for those who work on the pages.
     from django.views.static import serve
+
+    from pages import gallery
 
     urlpatterns = [
         path(
             f"{settings.MEDIA_URL.lstrip('/')}<path:path>",
             serve,
             {"document_root": settings.MEDIA_ROOT},
+        ),
+        *i18n_patterns(
+            path("gaya/", gallery.gallery, name="gallery"),
+            path("gaya/galat/<int:status>/", gallery.fault, name="gallery_fault"),
+            prefix_default_language=False,
         ),
         *urlpatterns,
     ]

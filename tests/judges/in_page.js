@@ -21,12 +21,13 @@ window.judge = (() => {
 
   // ---------------------------------------------------------------- narrow, and large text
   // What sticks out of the page, unless it lies in a part that scrolls by itself.
+  const further = (one, other) => other.getBoundingClientRect().right - one.getBoundingClientRect().right;
   function wide() {
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= width) return [];
     const out = [...document.body.querySelectorAll("*")].filter(
       (element) => seen(element) && element.getBoundingClientRect().right > width + 1 && !scrolls(element));
-    return [`${document.documentElement.scrollWidth} px in ${width} px`, ...out.slice(-3).map(called)];
+    return [`${document.documentElement.scrollWidth} px in ${width} px`, ...out.sort(further).slice(0, 3).map(called)];
   }
   function largeText(percent) {
     document.documentElement.style.fontSize = percent ? `${percent}%` : "";
@@ -50,6 +51,12 @@ window.judge = (() => {
       return !groups.has(group) && groups.add(group);
     });
   }
+  function toTheTop() {
+    document.body.tabIndex = -1; // else a fragment in the address would be the start
+    document.body.focus();
+    document.body.removeAttribute("tabindex");
+    scrollTo(0, 0);
+  }
   const reached = new Set();
   let last = null;
   // What is wrong with the present focus; null when the walk is over.
@@ -60,7 +67,7 @@ window.judge = (() => {
     if (reached.has(element)) return null;
     reached.add((last = element));
     if (element.type === "radio") {
-      for (const other of document.getElementsByName(element.name)) reached.add(other);
+      for (const other of document.querySelectorAll(`[type=radio][name="${element.name}"]`)) reached.add(other);
     }
     const style = getComputedStyle(element);
     const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
@@ -127,5 +134,5 @@ window.judge = (() => {
       .filter((address) => address.startsWith(location.origin))
       .map((address) => (address === here + "#" ? here : address));
   }
-  return { wide, largeText, cut, stops: () => stops().length, look, unreached, shapeless, moving, words, links };
+  return { wide, largeText, cut, toTheTop, stops: () => stops().length, look, unreached, shapeless, moving, words, links };
 })();

@@ -46,7 +46,8 @@ def running() -> Iterator[Checker]:
     """Start a checker for the run, and end it afterwards."""
     port = free_port()
     command = [
-        str(java_home() / "bin" / "java"), "-Xss1m", "-Xmx256m", "-Dnu.validator.servlet.bind-address=127.0.0.1",
+        str(java_home() / "bin" / "java"), "-Xss1m", "-Xmx256m",
+        "-Dnu.validator.servlet.bind-address=127.0.0.1",
         "-cp", str(JAR), "nu.validator.servlet.Main", str(port),
     ]  # fmt: skip
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

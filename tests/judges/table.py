@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 Act = Callable[["Page"], None]
 ANI, WAYAN = "ani@demo.test", "wayan@demo.test"
-RECEIPTS = {stage: f"202600000000000{n}" for n, stage in ((1, "asked"), (2, "answered"), (3, "moving"))}  # fmt: skip
+# The demo's documented receipts, by the stage of their complaints.
+RECEIPTS = {
+    "asked": "2026000000000001",
+    "answered": "2026000000000002",
+    "moving": "2026000000000003",
+}
 
 
 @dataclass(frozen=True)
@@ -114,14 +119,14 @@ ROWS: dict[str, Row] = {
         State("thread-missing", "aduan/DPS-1999-00001/", status=404),
     ),
     f"{LIST}<slug:reference>/komentar/": (
-        State("comment-wrong", "aduan/{answered}/", sends("#komentar form"), who=WAYAN),
+        State("comment-wrong", "aduan/{answered}/", sends("#komentar form"), who=WAYAN, status=400),
         State("comment-without-cookie", "aduan/{answered}/", forgets_cookies("#komentar form"),
               who=WAYAN, status=403),
     ),
     f"{LIST}<slug:reference>/dukung/": ELSEWHERE,
     f"{LIST}<slug:reference>/lapor/<int:position>/": (
         State("report", "aduan/{open}/lapor/0/"),
-        State("report-wrong", "aduan/{open}/lapor/0/", sends()),
+        State("report-wrong", "aduan/{open}/lapor/0/", sends(), status=400),
     ),
     f"{LOCALIZED}lacak/": (
         State("track", "lacak/"),
@@ -132,6 +137,12 @@ ROWS: dict[str, Row] = {
     ),
     f"{LOCALIZED}lacak/ombudsman/": FILE,
     f"{LOCALIZED}jawab/<slug:token>/": (State("answer-over", f"jawab/{'0' * 40}/", status=404),),
+    # Error pages that no visitor can bring about by wish.
+    f"{LOCALIZED}gaya/": (State("gallery", "gaya/", opens),),
+    f"{LOCALIZED}gaya/galat/<int:status>/": tuple(
+        State(f"fault-{status}", f"gaya/galat/{status}/", status=status)
+        for status in (400, 403, 410, 429, 500)
+    ),
     f"{LOCALIZED}riwayat/": (State("history", "riwayat/", opens),),
     f"{LOCALIZED}data-saya/": (
         State("my-data", "data-saya/"),
@@ -163,6 +174,7 @@ ROWS: dict[str, Row] = {
         State("channels", "saluran/"),
         State("about", "tentang/"),
         State("accessibility", "aksesibilitas/"),
+        State("glossary", "kamus/"),
         State("missing", "tidak-ada/", status=404),
     ),
     "feeds/aduan.atom": MACHINE,

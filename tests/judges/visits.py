@@ -93,7 +93,7 @@ class Visit:
 
     def keyboard(self) -> list[str]:
         """Walk through the page with the tabulator, as somebody without a mouse."""
-        self.page.evaluate("document.activeElement?.blur(); scrollTo(0, 0)")
+        self.page.evaluate("judge.toTheTop()")
         faults: list[str] = []
         for _step in range(min(self.page.evaluate("judge.stops()") + SPARE_STEPS, MOST_STOPS)):
             self.page.keyboard.press("Tab")

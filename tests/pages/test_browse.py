@@ -44,7 +44,8 @@ def three(indexed: Index) -> None:
 
 def cards(page: str) -> list[str]:
     return [
-        unescape(re.sub(r"<[^>]+>", "", title)) for title in re.findall(r"<h3>(.*?)</h3>", page)
+        unescape(re.sub(r"<[^>]+>", "", title))
+        for title in re.findall(r"<h3 lang=.id.>(.*?)</h3>", page)
     ]
 
 

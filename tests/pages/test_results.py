@@ -113,7 +113,7 @@ def test_a_withdrawn_thread_leaves_the_drawing_and_the_villages_at_once(
     publication.withdraw_thread(complaint, by=None, now=now)
     page = show(client)
     assert "Kesiman" not in page
-    assert "2025" not in page.partition("<figure>")[2].partition("</figure>")[0]
+    assert "2025" not in page.partition("<figure>")[2].partition('class="by-village"')[0]
 
 
 # --------------------------------------------------------------------------- nothing found

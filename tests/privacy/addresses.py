@@ -130,6 +130,9 @@ ROWS: dict[str, Row] = {
     f"{LOCALIZED}moderasi/<int:year>/<int:number>/": Row(
         at("moderasi/2026/11/", "moderasi/2026/13/", "moderasi/1999/1/")
     ),
+    # The demonstration's: every component, and the pages of errors.
+    f"{LOCALIZED}gaya/": Row(),
+    f"{LOCALIZED}gaya/galat/<int:status>/": Row(at("gaya/galat/404/", "gaya/galat/1/")),
     f"{LOCALIZED}data-saya/": Row(
         posts=(
             {"receipt": "", "verb": "ask", "right": "access", "words": "", "contact": ""},

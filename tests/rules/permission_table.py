@@ -284,6 +284,9 @@ PUBLIC: dict[str, Row] = {
     "<language>luring/": EVERYBODY(),
     "<language>aduan/baru/selesai/": EVERYBODY(302),
     "<language>aduan/bantuan/": EVERYBODY(),
+    # Under DEMO only; the matrix asks for the error page of status 1, which there is none of.
+    "<language>gaya/": EVERYBODY(),
+    "<language>gaya/galat/<int:status>/": EVERYBODY(404),
     "<language>aduan/<slug:reference>/": EVERYBODY(),
     "<language>aduan/<slug:reference>/perubahan/": EVERYBODY(),
     "aduan/<slug:reference>/kartu.png": EVERYBODY(),
