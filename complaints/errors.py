@@ -367,6 +367,8 @@ class TooManySearches(ComplaintError):
 class IdentityNeeded(NotPermitted):
     code = "identity_needed"
     message = _("Before you file, say once who you are. Nobody but the office sees it.")
+
+
 class TooManyFollows(ComplaintError):
     code = "too_many_follows"
     message = _("You follow %(most)s things already. End one, then follow this one.")

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('complaints', '0031_category_figures'),
+        ('complaints', '0033_following'),
     ]
 
     operations = [

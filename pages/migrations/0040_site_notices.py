@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pages', '0001_first'),
+        ('pages', '0030_promise_tasks'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pages', '0001_first'),
+        ('pages', '0040_site_notices'),
     ]
 
     operations = [
