@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from html import escape
 from itertools import pairwise
 
@@ -13,7 +12,6 @@ from search import analysis
 
 LENGTH = 200
 LEAD = 40
-_SPACE = re.compile(r"\s+")
 Span = tuple[int, int, str]
 
 
@@ -27,14 +25,14 @@ def snippet(texts: Sequence[str], stems: Collection[str]) -> tuple[str, SafeStri
 
     The texts come in order of preference; where none has a stem, the first one begins.
     """
-    plain = [_SPACE.sub(" ", text).strip() for text in texts if text.strip()]
+    plain = [shown for text in texts if (shown := " ".join(text.split()))]
     best, most = (plain[0] if plain else ""), 0
     for text in plain if stems else ():
-        # Each word once: half of the texts have none, and need no places.
-        found = {analysis.stem(word) for word in {*analysis.words(text)}}
-        distinct = len(found.intersection(stems))
+        distinct = len({analysis.stem(word) for word in _found(text, stems)})
         if distinct > most:
             best, most = text, distinct
+        if most == len(stems):
+            break
     spans = _spans(best, stems) if most else []
     start, end = _window(best, spans)
     before, after = "… " if start else "", " …" if end < len(best) else ""
@@ -42,14 +40,35 @@ def snippet(texts: Sequence[str], stems: Collection[str]) -> tuple[str, SafeStri
     return before + best[start:end] + after, mark_safe(before + html + after)  # noqa: S308  # escaped by _html
 
 
+def _found(text: str, stems: Collection[str]) -> set[str]:
+    """Return the different words of the text that have one of the stems."""
+    return {word for word in {*analysis.words(text)} if analysis.stem(word) in stems}
+
+
 def _spans(text: str, stems: Collection[str]) -> list[Span]:
-    if not stems:
+    found = _found(text, stems) if stems else set()
+    if not found:
         return []
+    if text.isascii() and max(map(len, found)) < analysis.LONGEST_WORD:
+        # Most texts: looking for the few words is quicker than at each word.
+        low = text.lower()
+        return sorted(span for word in found for span in _standing(word, low))
     return [
         (start, end, stem)
         for start, end, _word, stem in analysis.tokens(text)
         if stem and stem in stems
     ]
+
+
+def _standing(word: str, low: str) -> Iterator[Span]:
+    """Yield where the word stands in the text as a word of its own."""
+    stem = analysis.stem(word) or ""
+    start = low.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (low[start - 1 : start].isalnum() or low[end : end + 1].isalnum()):
+            yield start, end, stem
+        start = low.find(word, end)
 
 
 def _window(text: str, spans: Sequence[Span]) -> tuple[int, int]:

@@ -40,12 +40,12 @@ class _Kept:
 
 @dataclass(frozen=True)
 class _Answer:
-    """A page, how many match it and how many with all words, and the facets in numbers."""
+    """A page, how many match it and how many with all words, and the facets by slug."""
 
     page: ranking.Page
     count: int
     all_words: int
-    counts: Mapping[str, Mapping[int, int]]
+    named: Mapping[str, Mapping[str, int]]
 
 
 class EmbeddedEngine:
@@ -81,8 +81,7 @@ class EmbeddedEngine:
             if asked.nothing or (asked.ranks and plan.hopeless):
                 return Found(0, 0, [], {facet: {} for facet in FACETS})
             answer = self._answer(connection, request, plan, position, day)
-            values = self._kept(connection).values
-            named = {facet: values.named(facet, counts) for facet, counts in answer.counts.items()}
+            named = answer.named
             before, after = _cursors(answer.page, request.order, day)
             return Found(
                 count=answer.count,
@@ -131,12 +130,13 @@ class EmbeddedEngine:
     ) -> _Answer:
         kept = self._kept(connection)
         chosen = kept.values.chosen(request.filters)
-        found = self.matching(connection, plan, cursors.bounds(request.since, request.until))
+        bounds = cursors.bounds(request.since, request.until)
+        found = Matching(Postings(connection, kept.columns), plan, bounds)
         if plan.is_empty and not chosen and found.bounds == (0, cursors.LAST_PLACE):
             count = kept.columns.threads
             counts: Mapping[str, Mapping[int, int]] = facets.totals(connection)
         else:
-            some, every = self._rows(connection, found)
+            some, every = self._rows(kept, found)
             packed = found.columns.packed[some]
             counts = facets.count(packed, chosen)
             rows = some[facets.passing(packed, chosen)]
@@ -146,19 +146,19 @@ class EmbeddedEngine:
                 connection, request.order, chosen=chosen, bounds=found.bounds,
                 cursor=position, size=request.size,
             )  # fmt: skip
-            return _Answer(page, count, count, counts)
+            return _Answer(page, count, count, kept.values.all_named(counts))
         complete = every[facets.passing(found.columns.packed[every], chosen)]
         page = ranking.page_of_text(
             found, rows, complete, request.order, cursor=position, size=request.size, day=day
         )
-        return _Answer(page, count, len(complete), counts)
+        return _Answer(page, count, len(complete), kept.values.all_named(counts))
 
-    def _rows(self, connection: sqlite3.Connection, found: Matching) -> tuple[Array, Array]:
+    def _rows(self, kept: _Kept, found: Matching) -> tuple[Array, Array]:
         """Return the rows that match and those with every word, whatever the filters.
 
         Kept for a few texts, so that paging and filtering do not put them together again.
         """
-        key = (state(connection), found.plan.meaning, found.bounds)
+        key = (kept.state, found.plan.meaning, found.bounds)
         rows = self._counts.get(key)
         if rows is None:
             rows = self._counts[key] = (found.some, found.every)
@@ -166,14 +166,9 @@ class EmbeddedEngine:
                 self._counts.popitem(last=False)
         return rows
 
-    def matching(
-        self,
-        connection: sqlite3.Connection,
-        plan: Plan,
-        bounds: tuple[int, int] = (0, cursors.LAST_PLACE),
-    ) -> Matching:
-        """Return what the plan finds between two places."""
-        return Matching(Postings(connection, self._kept(connection).columns), plan, bounds)
+    def matching(self, connection: sqlite3.Connection, plan: Plan) -> Matching:
+        """Return what the plan finds as the connection sees the index."""
+        return Matching(Postings(connection, self._kept(connection).columns), plan)
 
     def _kept(self, connection: sqlite3.Connection) -> _Kept:
         """What is kept in memory of the index, as the connection sees it."""

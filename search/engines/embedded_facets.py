@@ -7,8 +7,7 @@ GROUP BYs, and as exact.
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -104,6 +103,9 @@ class Values:
             for facet, numbers in found.items()
         }
 
+    def all_named(self, counts: Mapping[str, Mapping[int, int]]) -> dict[str, dict[str, int]]:
+        return {facet: self.named(facet, found) for facet, found in counts.items()}
+
     def named(self, facet: str, counts: Mapping[int, int]) -> dict[str, int]:
         """Return counts by slug; threads without a value are no choice."""
         slugs = self.slugs(facet)
@@ -165,7 +167,7 @@ def passing(packed: Packed, chosen: Mapping[str, Collection[int]]) -> Mask | sli
     return np.logical_and.reduce(list(masks.values())) if masks else slice(None)
 
 
-def count(packed: Packed, chosen: Mapping[str, Collection[int]]) -> dict[str, Counter[int]]:
+def count(packed: Packed, chosen: Mapping[str, Collection[int]]) -> dict[str, dict[int, int]]:
     """Count each facet among the rows that pass the filters of all the others, and the
     months of those that pass all."""
     passed = _passing(packed, chosen)
@@ -176,13 +178,12 @@ def count(packed: Packed, chosen: Mapping[str, Collection[int]]) -> dict[str, Co
     return found
 
 
-def _count_together(packed: Packed) -> dict[str, Counter[int]]:
+def _count_together(packed: Packed) -> dict[str, dict[int, int]]:
     """Count all facets. A few rows are counted one by one; of many, some facets that lie side
     by side are counted as one number."""
     if len(packed) <= FEW:
-        rows = [unpack(each) for each in packed.tolist()]
-        return {facet: Counter(row[facet] for row in rows) for facet in COUNTED}
-    found: dict[str, Counter[int]] = {}
+        return _count_few(packed.tolist())
+    found: dict[str, dict[int, int]] = {}
     for together in TOGETHER:
         bits = [BITS[facet] for facet in together]
         number = (packed >> SHIFT[together[0]]) & ((1 << sum(bits)) - 1)
@@ -192,9 +193,28 @@ def _count_together(packed: Packed) -> dict[str, Counter[int]]:
         for axis, facet in enumerate(reversed(together)):
             others = tuple(each for each in range(len(bits)) if each != axis)
             found[facet] = _numbered(table.sum(axis=others))
-    found["year"] = Counter()
-    for month, n in found["month"].items():
-        found["year"][month // MONTHS] += n
+    return {**found, "year": _years(found["month"])}
+
+
+def _count_few(rows: Sequence[int]) -> dict[str, dict[int, int]]:
+    found = {
+        facet: _times([each >> SHIFT[facet] & (1 << bits) - 1 for each in rows])
+        for facet, bits in BITS.items()
+    }
+    return {**found, "year": _years(found["month"])}
+
+
+def _years(months: Mapping[int, int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for month, n in months.items():
+        found[month // MONTHS] = found.get(month // MONTHS, 0) + n
+    return found
+
+
+def _times(numbers: Iterable[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for number in numbers:
+        found[number] = found.get(number, 0) + 1
     return found
 
 
@@ -221,11 +241,11 @@ def _column(packed: Packed, facet: str) -> Packed:
     return (packed >> SHIFT[facet]) & ((1 << BITS[facet]) - 1)
 
 
-def _count(packed: Packed, facet: str) -> Counter[int]:
+def _count(packed: Packed, facet: str) -> dict[int, int]:
     return _numbered(np.bincount(_column(packed, facet)))
 
 
-def _numbered(counts: npt.NDArray[np.int64]) -> Counter[int]:
+def _numbered(counts: npt.NDArray[np.int64]) -> dict[int, int]:
     """Return what was counted at all, by number."""
     numbers = np.flatnonzero(counts)
-    return Counter(dict(zip(numbers.tolist(), counts[numbers].tolist(), strict=True)))
+    return dict(zip(numbers.tolist(), counts[numbers].tolist(), strict=True))

@@ -41,15 +41,13 @@ class Matching:
     ) -> None:
         self.postings, self.plan, self.bounds = found, plan, bounds
         self.columns = found.columns
-        runs = [run for group in plan.known for run in group.runs]
-        strict = [run for phrase in plan.phrases for run in phrase]
-        found.load(stem for run in (*runs, *strict, *plan.excluded) for stem in run)
 
     # ---------------------------------------------------------------------------- matching
     @cached_property
     def some(self) -> Array:
         """The rows that match."""
         plan = self.plan
+        self._load()
         parts = [self._either(phrase) for phrase in plan.phrases]
         if plan.known and plan.strict:
             parts += map(self.rows_of, plan.known)
@@ -89,6 +87,13 @@ class Matching:
             rows = postings.without(rows, self.postings.has(run).rows)
         return rows
 
+    def _load(self) -> None:
+        """Read the single stems of the plan in one go; what is in a row is read as it comes."""
+        words = [run for group in self.plan.known for run in group.runs]
+        strict = [run for phrase in self.plan.phrases for run in phrase]
+        runs = (*words, *strict, *self.plan.excluded)
+        self.postings.load(run[0] for run in runs if len(run) == 1)
+
     # ------------------------------------------------------------------------------ ranking
     def worth_a_score(self, rows: Array, every: Array) -> tuple[Array, tuple[Run, ...]]:
         """Return those of the rows that are ranked, and the runs that count once more for it.
@@ -113,6 +118,7 @@ class Matching:
     def scores(self, rows: Array, again: Sequence[Run], day: int) -> Array:
         """Return what each of the rows is worth: bm25, the fresh and the supported first;
         the runs of `again` are counted once more."""
+        self._load()
         norm = K1 * (1 - B + B * self.columns.length[rows] / self.columns.average_length)
         has_word: Array | None = None
         counted: dict[Run, Array] = {}

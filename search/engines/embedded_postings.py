@@ -40,6 +40,9 @@ class Known(NamedTuple):
     number: int
 
 
+NOWHERE = Known(0, 0)
+
+
 class Has(NamedTuple):
     """The rows that have something, in order, and how much of it by the fields' weights."""
 
@@ -139,16 +142,23 @@ class Postings:
         self._runs: dict[Run, Has] = {}
         self._starts: dict[int, Array] = {}
 
+    def learn(self, stems: Iterable[str]) -> None:
+        """Look these stems up, without their postings."""
+        wanted = [stem for stem in dict.fromkeys(stems) if stem not in self.known]
+        if wanted:
+            self.known |= dict.fromkeys(wanted, NOWHERE)
+            self.known |= known_stems(self.connection, wanted)
+
     def load(self, stems: Iterable[str]) -> None:
         """Read the postings of these stems at once."""
         wanted = [stem for stem in dict.fromkeys(stems) if stem not in self._stems]
-        self.known |= known_stems(self.connection, wanted)
+        self.learn(wanted)
         segments = self.columns.segments
         keys = {
             posting_id(segment.number, self.known[stem].number): (stem, segment.base)
             for segment in segments
             for stem in wanted
-            if stem in self.known
+            if self.known[stem].frequency
         }
         parts: dict[str, list[tuple[int, Array]]] = {stem: [] for stem in wanted}
         for key, blob in self._read("rows", keys):
@@ -178,13 +188,13 @@ class Postings:
         """Return in how many threads the run stands."""
         if len(run) > 1:
             return len(self.has(run).rows)
-        self.has(run)
-        return self.known[run[0]].frequency if run[0] in self.known else 0
+        self.learn(run)
+        return self.known[run[0]].frequency
 
     # ------------------------------------------------------------------------ in a row
     def _in_a_row(self, run: Run) -> Has:
-        self.load(run)
-        if not all(stem in self.known for stem in run):
+        self.learn(run)
+        if not all(self.known[stem].frequency for stem in run):
             return NOTHING
         found = [self._segment(run, segment) for segment in self.columns.segments]
         rows = np.concatenate([each.rows for each in found]) if found else NOBODY

@@ -33,8 +33,11 @@ class Statistics:
 
 def statistics(found: Matching, runs: Iterable[Run]) -> Statistics:
     """Return what bm25 would use for these runs of the plan, as the index stands."""
-    columns = found.columns
-    weights = {run: matching.weight(columns.threads, found.postings.frequency(run)) for run in runs}
+    columns, asked = found.columns, list(runs)
+    found.postings.learn(run[0] for run in asked if len(run) == 1)
+    weights = {
+        run: matching.weight(columns.threads, found.postings.frequency(run)) for run in asked
+    }
     return Statistics(columns.average_length, weights, narrow(found))
 
 
