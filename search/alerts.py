@@ -4,6 +4,7 @@ kept and told in complaints, which knows whose they are."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,8 +17,9 @@ from complaints import jobs, saved_search_letters, saved_searches
 from complaints.models.public import Thread
 from complaints.models.work import Job
 from search import indexing, tasks
-from search.door import find
+from search.door import engine, find
 from search.engines import database
+from search.engines.base import EngineUnavailable
 from search.errors import InvalidSearch
 from search.request import LARGEST_PAGE, SearchRequest
 
@@ -43,6 +45,7 @@ def run(*, now: datetime, most: int = AT_ONCE) -> int:
     :raises TryLater: no engine answers that knows word forms
     """
     upto = _settled()
+    _show()
     found = saved_searches.due(upto, most=most)
     known: dict[tuple[str, int], list[str]] = {}
     for each in found:
@@ -61,6 +64,13 @@ def _settled() -> int:
     moving = Job.objects.filter(kind__in=[tasks.INDEX, indexing.FORGET], state__in=Job.OPEN)
     waiting = [payload["thread"] for payload in moving.values_list("payload", flat=True)]
     return min([int(newest), *(int(thread) - 1 for thread in waiting)])
+
+
+def _show() -> None:
+    """A server shows what was written a second later; what fell into that second would be
+    taken for looked through."""
+    with suppress(EngineUnavailable):  # then the file beside it answers
+        engine().show()
 
 
 def _published(after: int, upto: int) -> dict[str, date]:

@@ -140,6 +140,10 @@ class Engine(Protocol):
         """Take out of the file what is found no more. Slow where the index is large."""
         ...
 
+    def show(self) -> None:
+        """Let readers see all that was written until now; by itself it may take a second."""
+        ...
+
     def versions(self) -> Iterator[tuple[int, int]]:
         """Yield (thread, version) of all documents, by thread."""
         ...

@@ -213,6 +213,9 @@ class EmbeddedEngine:
                 writing.forget(connection)
             writing.checkpoint(connection)
 
+    def show(self) -> None:
+        """Here nothing waits to be seen."""
+
     def versions(self) -> Iterator[tuple[int, int]]:
         with answering():
             connection = self.store.reader()

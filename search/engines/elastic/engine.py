@@ -248,8 +248,8 @@ class ElasticEngine:
 
     def purge(self) -> None:
         self._beside(self.companion.purge)
+        self.show()
         with self._answering():
-            self._writer().indices.refresh(index=self._live())
             self._writer().indices.forcemerge(
                 index=self._live(), only_expunge_deletes=True, wait_for_completion=False
             )
@@ -290,9 +290,14 @@ class ElasticEngine:
             raise EngineUnavailable("missing", rebuild=True)
         return [*live, *found[self.aliases.building]]
 
-    def versions(self) -> Iterator[tuple[int, int]]:
+    def show(self) -> None:
+        client = self._until(monotonic() + min(self.writing_seconds, FEW_ROWS_SECONDS))
         with self._answering():
-            self._writer().indices.refresh(index=self._live())
+            client.indices.refresh(index=self._live())
+
+    def versions(self) -> Iterator[tuple[int, int]]:
+        self.show()
+        with self._answering():
             for thread, version, gone in indices.versions(self._writer(), self._live()):
                 if not gone:
                     yield thread, version
