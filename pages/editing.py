@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import Textarea
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import HeaderButton
 
 from pages.models.notices import SiteNotice
 from pages.models.texts import PLACES, ExplanatoryText
@@ -62,12 +66,32 @@ class AddText(generic.CreateView):
     def get_initial_form_instance(self) -> ExplanatoryText:
         """Begin with the wording of the program, so that nobody starts from nothing."""
         place = self.request.GET.get("place", "")
-        return ExplanatoryText(place=place if place in PLACES else "")
+        if place not in PLACES:
+            return ExplanatoryText()
+        words = {}
+        for language in ("id", "en"):
+            with translation.override(language):
+                words[f"text_{language}"] = str(PLACES[place][1])
+        return ExplanatoryText(place=place, **words)
+
+
+class TextsIndex(generic.IndexView):
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        """One for each place that still says what the program says."""
+        changed = set(ExplanatoryText.objects.values_list("place", flat=True))
+        address = reverse("explanatorytext:add")
+        return [
+            HeaderButton(str(name), f"{address}?place={place}", icon_name="edit")
+            for place, (name, _wording) in PLACES.items()
+            if place not in changed
+        ]
 
 
 class ExplanatoryTexts(_List):
     model = ExplanatoryText
     add_view_class = AddText
+    index_view_class = TextsIndex
     icon = "edit"
     menu_label = _("Texts of the forms")
     list_display = [

@@ -106,6 +106,14 @@ def test_editors_put_another_wording_in_its_place(client: Client, desk: Client) 
     assert "Ceritakan" not in client.get("/aduan/baru/").content.decode()
 
 
+def test_each_place_is_offered_with_the_wording_that_stands_there(desk: Client) -> None:
+    address = f"{reverse('explanatorytext:add')}?place=receipt_keep"
+    assert address in desk.get(reverse("explanatorytext:index")).content.decode()
+    form = desk.get(address).context["form"]
+    assert form.initial["text_en"].startswith("With it you follow")
+    assert form.initial["text_id"] != form.initial["text_en"]
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_every_place_has_a_wording_in_both_languages(place: str) -> None:
     found = []

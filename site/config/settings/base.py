@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from config import env
+from config.settings.accounts import *
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 SITE_DIR = BASE_DIR / "site"
@@ -206,39 +207,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_REDIRECT_URL = "own"  # a URL name: it keeps the language
 LOGIN_URL = "account_login"
-ACCOUNT_LOGIN_METHODS = {"email"}
-# An address and the code that is sent there make an account; a password is an extra. (Named
-# here, because without it allauth takes it out of the sign-in as well.)
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_ADAPTER = "config.accounts.Accounts"
-ACCOUNT_FORMS = {"signup": "config.accounts.SignUpForm"}
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_CHANGE_EMAIL = True
-# A letter may take its time on a weak network: its code counts for half an hour in the browser
-# that asked for it, after a closed page as well.
-ACCOUNT_LOGIN_BY_CODE_ENABLED = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
-ACCOUNT_LOGIN_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 30 * 60
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 30 * 60
-ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
-ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
-ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}  # digits: one keyboard on a phone
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 3
 # Who works for the office must show a second factor; production asks for it by default.
 STAFF_NEED_TOTP = env.flag("STAFF_NEED_TOTP")
 # Idle so long, a session of the office ends: a lunch is shorter, a forgotten evening is not.
 STAFF_SESSION_MINUTES = env.number("STAFF_SESSION_MINUTES", 120)
 INVITATION_DAYS = env.number("INVITATION_DAYS", 7)
-MFA_ADAPTER = "config.accounts.SecondFactors"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "PRODENPASAR"
-MFA_TOTP_TOLERANCE = 1  # telephones whose clock is half a minute off
 # How many proxies of ours stand in front: so far X-Forwarded-For is believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "[PRODENPASAR] "
 MAIL_WAYS = {
     way: f"django.core.mail.backends.{name}.EmailBackend"
     for way, name in {"smtp": "smtp", "file": "filebased", "console": "console"}.items()
