@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from complaints import following, identities, saved_searches, subject_steps
 from complaints.models.custody import Access, SubjectCase
+from complaints.models.moderation import Sanction
 from complaints.models.private import Complaint, Message
 from complaints.models.review import Attachment
 from complaints.notifications import choices, reading
@@ -139,7 +140,18 @@ def _account(account: User) -> dict[str, Any]:
         "letters": choices.label(Reader(user=account)),
         "saved_searches": [_search(row) for row in saved_searches.of(account)],
         "follows": [followed.label for followed in following.of_account(account)],
+        "measures": [_measure(row) for row in account.sanctions.all()],
         "last_sign_in": _moment(account.last_login) if account.last_login else "",
+    }
+
+
+def _measure(row: Sanction) -> dict[str, Any]:
+    return {
+        "what": row.get_kind_display(),
+        "why": row.get_reason_display(),
+        "words": str(row.words),
+        "from": _moment(row.made_at),
+        "until": _moment(row.lifted_at or row.ends_at),
     }
 
 

@@ -77,7 +77,6 @@ CODES = {
     "Complaint.reference": "public",
     "Complaint.salt": "random bytes; they are canaries themselves",
     "DataKey.wrapped": "ciphertext; the keys in it are canaries themselves",
-    "Decision.act": _CODE,
     "Decision.kind": _CODE,
     "Decision.reason": _CODE,
     "Disposition.ended_reason": _CODE,
