@@ -142,7 +142,7 @@ def send(account_id: int | None, guest_id: int | None, *, now: datetime) -> None
         news = [found for follow in mine if (found := _news(follow)) is not None]
         lines = list(_unlike(news))
         if lines and address and reader.choice != LetterChoice.Choice.NONE:
-            _post(_letter(reader, address, lines, now=now), first.made_at, now=now)
+            _post(_letter(reader, address, lines, now=now))
     for found in news:
         Follow.objects.filter(pk=found.follow.pk).update(
             told_step=found.step, told_thread=found.thread
@@ -248,19 +248,17 @@ def send_link(payload: dict[str, Any]) -> None:
             stop=link,
             name=f"follow-confirmation:{follow.pk}",
         )
-        _post(letter, follow.made_at, now=timezone.now())
+        _post(letter)
 
 
-def _post(letter: EmailMessage, since: datetime, *, now: datetime) -> None:
-    """Hand the letter over; one that no server takes for days is old news.
+def _post(letter: EmailMessage) -> None:
+    """Hand the letter over; what an address never takes is told.
 
-    :raises TryLater: the server is away, or asks to come again
+    :raises TryLater: the server is away, or asks to come again: the letter is written anew then
     """
-    age = now - since
     try:
         post.hand_over(letter)
     except post.Refused:
         logger.info("letter refused", extra={"kind": LETTER})
     except (post.PutOff, post.ServerAway):
-        wait = min(max(age, sending.SHORTEST_WAIT), sending.LONGEST_WAIT)
-        raise jobs.TryLater(wait) from None
+        raise jobs.TryLater(EVERY) from None

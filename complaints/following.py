@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from complaints import data_keys, jobs, publication, sanctions
@@ -237,9 +237,12 @@ def stop_guest(guest: Guest, number: int | None = None) -> None:
 
 @transaction.atomic
 def sweep(*, now: datetime) -> int:
-    """Delete what nobody confirmed, and addresses that follow nothing; return how many went."""
+    """Delete what nobody confirmed, what follows a withdrawn thread, and addresses that follow
+    nothing; return how many went."""
     old = Follow.objects.filter(confirmed_at=None, made_at__lt=now - UNCONFIRMED_KEPT)
-    gone = old.exclude(guest=None).delete()[0]
+    withdrawn = Thread.objects.filter(state=Thread.State.WITHDRAWN, reference=OuterRef("value"))
+    over = Follow.objects.filter(Exists(withdrawn), subject=Subject.THREAD)
+    gone = old.exclude(guest=None).delete()[0] + over.delete()[0]
     return gone + _forget_guests(Guest.objects.filter(follows=None))
 
 

@@ -21,6 +21,7 @@ from complaints import (
     subject_steps,
 )
 from complaints.models.custody import Access, SubjectCase
+from complaints.models.moderation import Sanction
 from complaints.models.private import Complaint, Message
 from complaints.models.review import Attachment
 from complaints.notifications import choices, reading
@@ -153,6 +154,7 @@ def _account(account: User) -> dict[str, Any]:
         "saved_searches": [_search(row) for row in saved_searches.of(account)],
         "draft": kept.fields if (kept := filing_drafts.find(account)) else {},
         "follows": [followed.label for followed in following.of_account(account)],
+        "measures": [_measure(row) for row in account.sanctions.all()],
         "last_sign_in": _moment(account.last_login) if account.last_login else "",
     }
 
@@ -166,6 +168,16 @@ def _agreed(row: registration.Agreed) -> dict[str, Any]:
         "text": row.version,
         "given": _moment(row.given_at),
         "withdrawn": _moment(row.withdrawn_at) if row.withdrawn_at else "",
+    }
+
+
+def _measure(row: Sanction) -> dict[str, Any]:
+    return {
+        "what": row.get_kind_display(),
+        "why": row.get_reason_display(),
+        "words": str(row.words),
+        "from": _moment(row.made_at),
+        "until": _moment(row.lifted_at or row.ends_at),
     }
 
 

@@ -302,7 +302,7 @@ class SanctionForm(forms.Form):
     """Who may not take part for a time, how long and why."""
 
     kind = forms.ChoiceField(
-        label=_("What"), choices=Sanction.Kind.choices, widget=forms.RadioSelect
+        label=_("Measure"), choices=Sanction.Kind.choices, widget=forms.RadioSelect
     )
     reason = forms.ChoiceField(
         label=_("Why, as the person is told"), choices=Refusal.choices, widget=forms.RadioSelect

@@ -111,7 +111,7 @@ class Sanctions(DeskList):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            Column("kind", label=_("What"), accessor="get_kind_display"),
+            Column("kind", label=_("Measure"), accessor="get_kind_display"),
             Column("reason", label=_("Why"), accessor="get_reason_display"),
             Column("account", label=_("Who"), accessor=_who, width="18%"),
             Column(
@@ -165,7 +165,7 @@ class Appeals(DeskList):
     def columns(self) -> list[Column]:
         now = timezone.now()
         return [
-            AppealColumn("words", label=_("Appeal")),
+            AppealColumn("words", label=_("Appeal of a writer")),
             Column(
                 "made_at",
                 label=_("Came in"),
@@ -184,7 +184,7 @@ class AppealPage(DeskView):
 
     needs = MODERATION
     template_name = "complaints/desk/appeal.html"
-    page_title: Any = gettext_lazy("Appeal")
+    page_title: Any = gettext_lazy("Appeal of a writer")
     appeal: Appeal
 
     def read_object(self) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -97,9 +99,10 @@ class ServicePage(CityPage):
         return context
 
     def _solved(self) -> list[Thread]:
-        """Return the threads of its category whose reporter last said that it is solved."""
+        """Return the threads of its category that a reporter called solved, within a year."""
+        since = timezone.localdate() - timedelta(days=figures.WINDOW)
         rows = Thread.objects.public().filter(
-            category=self.category_id, outcome=Outcome.SOLVED_CONFIRMED
+            category=self.category_id, outcome=Outcome.SOLVED_CONFIRMED, closed_on__gte=since
         )
         return list(rows.order_by("-closed_on", "-pk")[:SOLVED_SHOWN])
 

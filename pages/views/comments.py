@@ -20,11 +20,15 @@ from complaints.errors import (
     InvalidInput,
     KeyReused,
     NotPermitted,
+    SignInNeeded,
+    ThreadClosed,
+    ThreadUnderReview,
+    ThreadWithdrawn,
     TooManyTries,
 )
 from complaints.throttle import client
 from pages import traps
-from pages.errors import Busy
+from pages.errors import Busy, status_of
 from pages.forms import CommentForm, new_key
 from pages.views.threads import show
 from pages.visitors import account
@@ -38,14 +42,16 @@ def comment(request: HttpRequest, reference: str) -> HttpResponse:
     """Check, show what would be masked, or send. A refusal keeps the words in the form."""
     if request.method != "POST":
         return redirect("thread", reference=reference)
+    if account(request) is None:
+        raise SignInNeeded
     reference, now = reference.upper(), timezone.now()
     form, step = CommentForm(request.POST), request.POST.get("step", "")
     form.is_valid()
-    if step == EDIT:
-        return _again(request, reference, CommentForm(initial=request.POST.dict()), None)
-    if form.is_trapped(now=now):
-        return _again(request, reference, form, InvalidInput({}))
     try:
+        if step == EDIT:
+            return _again(request, reference, CommentForm(initial=request.POST.dict()), None)
+        if form.is_trapped(now=now):
+            return _again(request, reference, form, InvalidInput({}))
         if step != AS_WRITTEN:
             checked = conversation.check(form.typed, by=account(request))
             if checked.findings:
@@ -56,6 +62,8 @@ def comment(request: HttpRequest, reference: str) -> HttpResponse:
         return _again(request, reference, form, refused)
     except KeyReused as reused:
         return _again(request, reference, _with_new_key(form, now=now), reused)
+    except (ThreadClosed, ThreadUnderReview, ThreadWithdrawn) as over:
+        return _handed_back(request, form, over)
     except (NotPermitted, TooManyTries) as refused:
         return _again(request, reference, form, refused)
     except OperationalError as trouble:
@@ -93,6 +101,13 @@ def _preview(
         "edit": EDIT,
     }
     return render(request, "pages/threads/comment_preview.html", page)
+
+
+def _handed_back(request: HttpRequest, form: CommentForm, over: ComplaintError) -> HttpResponse:
+    """The thread takes no comment any more: the words typed in vain are given back."""
+    page = {"error": over, "words": form.typed}
+    status = status_of(over)
+    return render(request, "pages/threads/comment_returned.html", page, status=status)
 
 
 def _with_new_key(form: CommentForm, *, now: datetime) -> CommentForm:

@@ -107,6 +107,8 @@ def test_of_a_thread_that_was_withdrawn_nobody_is_told(
     thread.refresh_from_db()
     publication.withdraw_thread(thread, by=dewi, now=now)
     assert letters(now) == []
+    following.sweep(now=now)
+    assert not Follow.objects.exists()
 
 
 def test_what_is_not_there_cannot_be_followed(ani: User, now: datetime) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from complaints import publication, transitions
 from complaints.models.private import Message
 from complaints.models.public import Post
 from pages import traps
@@ -133,3 +134,22 @@ def test_a_receipt_opens_no_thread_that_is_not_public(client: Client) -> None:
     answer = client.post("/en/lacak/", form)
     assert answer.status_code == 404
     assert not Message.objects.filter(kind="comment").exists()
+
+
+def test_words_for_a_thread_that_is_gone_meanwhile_are_handed_back(
+    signed_in: Client, thread: Complaint, dewi: User, now: datetime
+) -> None:
+    publication.withdraw_thread(thread, by=dewi, now=now)
+    status, page = send(signed_in, thread, body="Kalimat yang panjang dan penting.")
+    assert status == 410
+    assert "Kalimat yang panjang dan penting." in page
+    assert "no longer public" in page
+
+
+def test_words_for_an_archived_thread_are_handed_back(
+    signed_in: Client, thread: Complaint, dewi: User, now: datetime
+) -> None:
+    transitions.move(thread, "archive", by=dewi, now=now, reason="not_our_authority")
+    status, page = send(signed_in, thread, body="Kalimat yang panjang dan penting.")
+    assert status == 422
+    assert "Kalimat yang panjang dan penting." in page

@@ -89,7 +89,6 @@ CODES = {
     "Complaint.salt": "random bytes; they are canaries themselves",
     "Consent.version": "the version of a text of the office",
     "DataKey.wrapped": "ciphertext; the keys in it are canaries themselves",
-    "Decision.act": _CODE,
     "Decision.kind": _CODE,
     "Decision.reason": _CODE,
     "Disposition.ended_reason": _CODE,
