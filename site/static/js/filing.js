@@ -116,7 +116,7 @@
       const banner = shown("draft");
       if (!old || !banner) return;
       const when = new Date(old.at);
-      banner.querySelector("time").textContent = when.toLocaleString(document.documentElement.lang);
+      banner.querySelector("[data-when]").textContent = when.toLocaleString(document.documentElement.lang);
       banner.hidden = false;
       banner.querySelector('[data-act="continue"]').onclick = () => {
         put(old.fields);
