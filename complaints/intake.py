@@ -337,7 +337,7 @@ def _next_reference(now: datetime) -> str:
 def file_part(complaint: Complaint, text: str, *, by: User | None, now: datetime) -> Complaint:
     """Register a second matter of the complaint as a complaint of its own.
 
-    It has the same reporter, place and privacy. The holder of the first receipt reads the
+    It has the same reporter, place, privacy and words to hide. The holder of the first receipt reads the
     part's own one on the tracking page (complaints/tracking.py).
     """
     salt = bytes(complaint.salt).hex()
@@ -354,6 +354,7 @@ def file_part(complaint: Complaint, text: str, *, by: User | None, now: datetime
         village_id=complaint.village_id,
         location=complaint.location,
         pin=complaint.pin,
+        hidden_words=complaint.hidden_words,
         happened_on=complaint.happened_on,
         privacy=complaint.privacy,
         sensitive=complaint.sensitive,

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from search import Hit
 
 SIMILAR, SOLVED_SHOWN = 5, 2
-SOLVED = frozenset({Outcome.SOLVED_CONFIRMED, Outcome.SOLVED_UNCONFIRMED})
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,10 @@ def alike(filing: Filing, *, now: datetime) -> Alike:
         district=parent("village", filing.village),
     )
     still_open = [hit for hit in hits if hit.stage in OPEN][:SIMILAR]
-    solved = [hit for hit in hits if hit.outcome in SOLVED][:SOLVED_SHOWN]
+    # "Solved" only where the reporter said so, and only in the same kind of trouble.
+    category = parent("subcategory", filing.subcategory)
+    same = (hit for hit in hits if hit.category == category)
+    solved = [hit for hit in same if hit.outcome == Outcome.SOLVED_CONFIRMED][:SOLVED_SHOWN]
     return Alike(from_hits(still_open), from_hits(solved))
 
 

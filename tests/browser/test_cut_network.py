@@ -102,7 +102,7 @@ def test_a_network_that_is_cut_at_a_step_loses_nothing(phone: BrowserContext, st
     )
     names = {"form": "Continue: see what", "questions": "Continue", "preview": "Send the complaint"}
     page.get_by_role("button", name=names[step]).last.click()
-    expect(page.get_by_role("heading", name="The network went")).to_be_visible()
+    expect(page.get_by_role("heading", name="Not sent yet")).to_be_visible()
     page.unroute("**/*")
     page.get_by_role("button", name="Send it when the network is back").click()
     expect(page.locator("#device")).to_contain_text(title)
@@ -294,6 +294,9 @@ def test_photos_get_small_on_the_device_and_lose_what_the_camera_wrote(
     )
     assert start[0] < len(photo) / 2
     assert "Exif" not in start[1]
+    # What the camera knew is the citizen's to tell.
+    page.get_by_role("button", name="Take the place where the photo was taken").click()
+    expect(page.get_by_label("Point on the map")).to_have_value("-8.674200, 115.231000")
 
 
 def large_photo() -> bytes:
@@ -301,6 +304,8 @@ def large_photo() -> bytes:
     picture = Image.effect_noise((3200, 2400), 60).convert("RGB")
     exif = Image.Exif()
     exif[0x010F] = "Telephone"
+    latitude, longitude = (8.0, 40.0, 27.12), (115.0, 13.0, 51.6)
+    exif.get_ifd(0x8825).update({1: "S", 2: latitude, 3: "E", 4: longitude})
     content = BytesIO()
     picture.save(content, "JPEG", quality=92, exif=exif)
     return content.getvalue()

@@ -226,7 +226,7 @@ def still_found(world: World, hidden: list[Canary], number: int) -> object:
         "/aduan/baru/",
         {
             "title": PUBLIC, "body": f"{PUBLIC} {typed}", "subcategory": "jalan-berlubang",
-            "village": "renon", "step": "preview", "not_urgent": "1",
+            "village": "renon", "step": "preview", "not_urgent": "1", "asked": "1",
         },
     )  # fmt: skip
     assert answer.status_code == 200

@@ -269,6 +269,8 @@ LISTS: dict[str, Row] = {
     **shelf("channel"),
     **shelf("kind"),
     **shelf("nature"),
+    **shelf("question"),
+    **shelf("guidance", delete=VERIFIERS(200, 302)),
     **shelf("holiday", delete=VERIFIERS(200, 302)),
     **shelf("deadlinerule", edit=NOBODY(), usage=NOBODY()),
     **shelf("routingrule", delete=VERIFIERS(200, 302)),

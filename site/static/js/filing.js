@@ -116,7 +116,7 @@
       const banner = shown("draft");
       if (!old || !banner) return;
       const when = new Date(old.at);
-      banner.querySelector("time").textContent = when.toLocaleString(document.documentElement.lang);
+      banner.querySelector("[data-when]").textContent = when.toLocaleString(document.documentElement.lang);
       banner.hidden = false;
       banner.querySelector('[data-act="continue"]').onclick = () => {
         put(old.fields);
@@ -225,6 +225,57 @@
     }
   };
 
+  // Where the camera says the photo was taken: the smaller one no longer says it.
+  const placeOf = async (file) => {
+    try {
+      const view = new DataView(await file.slice(0, 131072).arrayBuffer());
+      let at = 2;
+      while (view.getUint16(at) !== 0xffe1 || view.getUint32(at + 4) !== 0x45786966) {
+        at += 2 + view.getUint16(at + 2);
+      }
+      const tiff = at + 10;
+      const little = view.getUint16(tiff) === 0x4949;
+      const short = (offset) => view.getUint16(tiff + offset, little);
+      const long = (offset) => view.getUint32(tiff + offset, little);
+      const entry = (directory, tag) => {
+        for (let i = 0; i < short(directory); i += 1) {
+          const offset = directory + 2 + 12 * i;
+          if (short(offset) === tag) return offset + 8;
+        }
+        throw new Error("not there");
+      };
+      const gps = long(entry(long(4), 0x8825));
+      const degrees = (reference, tag) => {
+        const start = long(entry(gps, tag));
+        const parts = [0, 8, 16].map((step) => long(start + step) / long(start + step + 4));
+        const sign = "SW".includes(String.fromCharCode(view.getUint8(tiff + entry(gps, reference)))) ? -1 : 1;
+        return sign * (parts[0] + parts[1] / 60 + parts[2] / 3600);
+      };
+      const place = [degrees(1, 2), degrees(3, 4)];
+      return place.every(Number.isFinite) ? place : null;
+    } catch {
+      return null;
+    }
+  };
+
+  const offerPlace = async (chosen) => {
+    const box = shown("photo-place");
+    const pin = document.getElementById("id_pin");
+    if (!box || !pin || pin.value) return;
+    for (const file of chosen) {
+      const place = await placeOf(file);
+      if (!place) continue;
+      box.hidden = false;
+      box.querySelector("button").onclick = () => {
+        pin.value = place.map((degrees) => degrees.toFixed(6)).join(", ");
+        pin.dispatchEvent(new Event("change", { bubbles: true }));
+        box.hidden = true;
+        pin.focus();
+      };
+      return;
+    }
+  };
+
   files?.addEventListener("change", async () => {
     const most = Number(files.dataset.most);
     const chosen = [...files.files];
@@ -232,6 +283,7 @@
     const note = shown("photos");
     const kept = [];
     for (const file of chosen.slice(0, most)) kept.push(await shrink(file));
+    await offerPlace(chosen.slice(0, most));
     give(kept);
     if (!note) return;
     const size = (bytes) => `${(bytes / 1e6).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} MB`;

@@ -128,9 +128,10 @@
     field.focus();
   };
   field.addEventListener("change", () => {
-    show();
     const where = point();
-    if (where && map) map.setView(where, 15);
+    if (!where) return show();
+    set(...where);
+    map?.setView(where, 15);
   });
   if (navigator.geolocation) {
     hereButton.hidden = false;
