@@ -14,9 +14,10 @@ OWN_UV := $(filter .uv/%,$(UV))
 PY := .venv/bin/python
 MANAGE := DJANGO_SETTINGS_MODULE=config.settings.test $(PY) manage.py
 PYTEST := $(PY) -m pytest
+JUDGES := tests/judges/node_modules
 
 .PHONY: help demo test check lint types contracts migrations test-postgres test-elasticsearch \
-	test-browser elasticsearch \
+	test-browser test-judges elasticsearch \
 	test-faults test-life test-redaction test-proof measure-redaction coverage bench postgres template translations clean
 
 help: ## list what can be made
@@ -28,7 +29,7 @@ demo: .venv/.runs ## prepare and serve the demo on HOST and PORT
 test: .venv/.tests ## the suite that needs no server
 	$(PYTEST) -n 2 --create-db
 
-check: lint types test test-life test-postgres test-elasticsearch test-browser test-faults test-redaction \
+check: lint types test test-life test-postgres test-elasticsearch test-browser test-judges test-faults test-redaction \
 	test-proof ## everything CI runs
 
 lint: .venv/.tests contracts migrations ## style and order
@@ -54,6 +55,10 @@ test-elasticsearch: .venv/.tests ## the search on a real Elasticsearch; its own,
 
 test-browser: .venv/.tests ## the whole way, in headless Chromium
 	$(PYTEST) -m browser -p no:randomly tests/browser
+
+test-judges: .venv/.tests $(JUDGES)/.installed ## axe, Nu, budgets, keyboard, links, speed; JUDGE_PORT= judges a running demo
+	$(PYTEST) -m judges -n 2 tests/judges/test_pages.py tests/judges/test_links.py
+	$(PYTEST) -m judges -p no:randomly tests/judges/test_speed.py
 
 test-faults: .venv/.tests ## kill what works, and look for what is lost
 	$(PYTEST) -m faults -p no:randomly tests/faults
@@ -117,6 +122,12 @@ SYNC = $(UV) sync --quiet --locked --inexact --python $(PYTHON)
 .venv/.tests: pyproject.toml uv.lock | $(OWN_UV)
 	$(SYNC)
 	@touch .venv/.runs $@
+
+# Node judges and is never served: axe-core, Lighthouse and the Nu checker, pinned by the lock.
+$(JUDGES)/.installed: tests/judges/package.json tests/judges/package-lock.json
+	@node --version >/dev/null 2>&1 || { echo "The judges need node (18 or newer) and npm."; exit 1; }
+	cd tests/judges && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 .venv/.postgres: .venv/.tests
 	$(SYNC) --extra postgres

@@ -130,7 +130,7 @@ window.judge = (() => {
   function links() {
     const here = location.href.split("#")[0];
     return [...document.querySelectorAll("a[href], area[href], link[href], img[src], script[src]")]
-      .map((element) => element.href || element.src)
+      .map((element) => new URL(element.getAttribute("href") || element.getAttribute("src"), location).href)
       .filter((address) => address.startsWith(location.origin))
       .map((address) => (address === here + "#" ? here : address));
   }

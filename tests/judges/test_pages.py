@@ -37,9 +37,10 @@ def test_the_judges_find_nothing(
 
 
 def judged(visit: Visit, state: State, language: str, checker: nu.Checker) -> list[str]:
-    faults = [*too_heavy(visit), *checker.faults(visit.html())]
+    faults = checker.faults(visit.html())
     visit.inject()
     if state.name not in NOT_OURS:
+        faults += too_heavy(visit)
         faults += visit.axe()
         faults += visit.nameless()
         faults += strangers(visit.page.evaluate("judge.words()"), language)
