@@ -55,7 +55,7 @@ def test_a_thread_tells_what_where_who_and_how_far(client: Client) -> None:
     assert complaint.agency.name_en in page
     assert "24 hours" in page
     assert 'property="og:title"' in page
-    assert "application/ld+json" not in page
+    assert "application/ld+json" in page
 
 
 def test_an_official_response_is_marked_and_labelled_as_such(client: Client) -> None:
