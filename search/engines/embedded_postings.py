@@ -211,7 +211,7 @@ class Postings:
             return NOTHING
         begins = found[keys[0]]
         for step, key in enumerate(keys[1:], 1):
-            begins = begins[is_in(begins + np.uint32(step), found[key])]
+            begins = _shared(begins + np.uint32(step), found[key]) - np.uint32(step)
         if not len(begins):
             return NOTHING
         start = self._start(segment)
@@ -240,12 +240,24 @@ def _joined(found: list[tuple[int, Array]]) -> Has:
 
 def is_in(some: Array, others: Array) -> Array:
     """Whether each is among the others; both in order."""
-    if not len(others):
+    if not (len(some) and len(others)):
         return np.zeros(len(some), np.bool_)
+    size = int(max(some[-1], others[-1])) + 1
+    if len(some) * FEW > size:
+        marked = np.zeros(size, np.bool_)
+        marked[others] = True
+        return marked[some]
     at = np.searchsorted(others, some)
     at[at == len(others)] = 0
     found: Array = others[at] == some
     return found
+
+
+def _shared(some: Array, others: Array) -> Array:
+    """Return the numbers that are in both. (To sort them all is quicker than to look each up.)"""
+    whole = np.sort(np.concatenate((some, others)))
+    shared: Array = whole[1:][whole[1:] == whole[:-1]]
+    return shared
 
 
 # ------------------------------------------------------------------------------ sets of rows
@@ -255,7 +267,8 @@ def either(sets: Collection[Array], size: int) -> Array:
     if len(some) < 2:
         return some[0] if some else NOBODY
     if sum(map(len, some)) * FEW < size:
-        return np.unique(np.concatenate(some))
+        rows = np.sort(np.concatenate(some))
+        return rows[np.diff(rows, prepend=-1) > 0]
     marked = np.zeros(size, np.bool_)
     for each in some:
         marked[each] = True
