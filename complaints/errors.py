@@ -343,6 +343,11 @@ class IdentityNeeded(NotPermitted):
     message = _("Before you file, say once who you are. Nobody but the office sees it.")
 
 
+class CardDiffers(ComplaintError):
+    code = "card_differs"
+    message = _("These are not the last four digits that the account registered.")
+
+
 class InvitationUnknown(ComplaintError):
     code = "invitation_unknown"
     kind = "missing"

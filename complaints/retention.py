@@ -22,6 +22,7 @@ from complaints import (
     erasure,
     jobs,
     notifications,
+    registration,
     resealing,
     sign_ins,
     sign_up,
@@ -256,6 +257,11 @@ OTHERS = (
     Rule(
         "sessions", _("Sessions that are over"), "", "",
         lambda now: _sessions(now).count(), _forget_sessions,
+    ),
+    Rule(
+        "registrations", _("Registrations of accounts that nobody uses"),
+        "RETENTION_REGISTRATIONS_MONTHS", "m",
+        lambda cutoff: registration.idle(cutoff).count(), registration.forget_idle,
     ),
     Rule(
         "unproved", _("Accounts whose address nobody proved"), "RETENTION_UNPROVED_DAYS", "d",
