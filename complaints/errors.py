@@ -379,6 +379,11 @@ class RatingNotYet(ComplaintError):
     message = _("You can rate the handling once the complaint is closed after an answer.")
 
 
+class CardDiffers(ComplaintError):
+    code = "card_differs"
+    message = _("These are not the last four digits that the account registered.")
+
+
 class InvitationUnknown(ComplaintError):
     code = "invitation_unknown"
     kind = "missing"

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from complaints import consent_texts, data_keys, filing_rules
@@ -91,6 +93,18 @@ def of(user: User) -> Person | None:
     return Person(**json.loads(row.person))
 
 
+def can_compare(user: User) -> bool:
+    """Whether a card can be held against what the account registered."""
+    person = of(user)
+    return person is not None and bool(person.nik_end)
+
+
+def matches(user: User, nik_end: str) -> bool:
+    """Whether these are the registered last digits of the NIK. Nobody needs to see them."""
+    person = of(user)
+    return person is not None and bool(nik_end) and person.nik_end == nik_end.strip()
+
+
 def known(user: User | None) -> Known:
     """Return what is known of the account for its filings: nothing where nothing is."""
     person = of(user) if user is not None else None
@@ -136,6 +150,20 @@ def consents(user: User) -> list[Agreed]:
 def forget(user: User) -> int:
     """Delete all of an account that is erased; return how many rows went."""
     return _erase(user) + Consent.objects.filter(user=user).delete()[0]
+
+
+def idle(cutoff: datetime) -> QuerySet[Registration]:
+    """Return the registrations of accounts that were not signed in since the moment."""
+    quiet = Q(user__last_login__lte=cutoff) | Q(user__last_login=None)
+    return Registration.objects.filter(quiet, written_at__lte=cutoff)
+
+
+def forget_idle(cutoff: datetime) -> int:
+    """Erase them; return how many. Whoever comes back registers anew."""
+    rows = list(idle(cutoff).select_related("user"))
+    for row in rows:
+        withdraw(row.user, now=timezone.now())
+    return len(rows)
 
 
 def _end_consent(user: User, now: datetime) -> None:

@@ -23,6 +23,7 @@ from complaints import (
     filing_drafts,
     jobs,
     notifications,
+    registration,
     resealing,
     sign_ins,
     sign_up,
@@ -262,6 +263,11 @@ OTHERS = (
     Rule(
         "sessions", _("Sessions that are over"), "", "",
         lambda now: _sessions(now).count(), _forget_sessions,
+    ),
+    Rule(
+        "registrations", _("Registrations of accounts that nobody uses"),
+        "RETENTION_REGISTRATIONS_MONTHS", "m",
+        lambda cutoff: registration.idle(cutoff).count(), registration.forget_idle,
     ),
     Rule(
         "unproved", _("Accounts whose address nobody proved"), "RETENTION_UNPROVED_DAYS", "d",

@@ -23,11 +23,19 @@ from complaints import (
     identities,
     intake,
     jobs,
+    registration,
     subject_copy,
     subject_steps,
     traces,
 )
-from complaints.errors import CaseOver, InvalidInput, NotPermitted, NotProven, ThreadMissing
+from complaints.errors import (
+    CardDiffers,
+    CaseOver,
+    InvalidInput,
+    NotPermitted,
+    NotProven,
+    ThreadMissing,
+)
 from complaints.models.custody import SubjectCase
 from complaints.models.private import Complaint
 from complaints.recognisers import Known
@@ -176,13 +184,19 @@ def proven(case: SubjectCase) -> int:
 
 
 @transaction.atomic
-def prove(case: SubjectCase, *, by: User, now: datetime) -> None:
+def prove(case: SubjectCase, *, by: User, now: datetime, nik_end: str = "") -> None:
     """Confirm that the asker is the person: a verifier has seen a proof.
+
+    With the last digits of the card that was shown, they are held against what the account
+    registered; nobody sees those.
 
     :raises NotPermitted: the account is no verifier
     :raises CaseOver: it is decided
+    :raises CardDiffers: the card is another one's
     """
     case = _open_case(case, by)
+    if nik_end and not (case.account and registration.matches(case.account, nik_end)):
+        raise CardDiffers
     if not proven(case):
         subject_steps.note(case, "proven", BY_VERIFIER, now=now)
 

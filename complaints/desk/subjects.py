@@ -18,7 +18,14 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
 
-from complaints import identities, subject_copy, subject_report, subject_steps, subjects
+from complaints import (
+    identities,
+    registration,
+    subject_copy,
+    subject_report,
+    subject_steps,
+    subjects,
+)
 from complaints.desk.case import STATUS_OF_KIND
 from complaints.desk.queues import DeskList
 from complaints.desk.scoping import VERIFIER, DeskView
@@ -172,6 +179,7 @@ class RequestPage(SubjectView):
             "clock": clock(case),
             "proven": _PROOFS.get(subjects.proven(case), ""),
             "scope": subject_steps.scope(case),
+            "compares": bool(case.account and registration.can_compare(case.account)),
             "is_open": case.state == State.OPEN,
             "corrects": case.right == Right.CORRECTION,
             "copies": case.right == Right.ACCESS and case.state == State.DONE,
@@ -196,7 +204,8 @@ class RequestPage(SubjectView):
         return refused or redirect("desk:subject", pk)
 
     def _prove(self) -> HttpResponseBase | None:
-        subjects.prove(self.case, by=self.user, now=timezone.now())
+        digits = self.request.POST.get("nik_end", "")[:20]
+        subjects.prove(self.case, by=self.user, now=timezone.now(), nik_end=digits)
         return None
 
     def _accept(self) -> HttpResponseBase | None:

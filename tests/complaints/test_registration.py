@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from complaints import account_erasure, consent_texts, identities, intake, registration
+from complaints import (
+    account_erasure,
+    consent_texts,
+    identities,
+    intake,
+    registration,
+    retention,
+    subjects,
+)
 from complaints.errors import IdentityNeeded, InvalidInput, NotPermitted, SignInNeeded
 from complaints.filing_rules import Filing
 from complaints.models.custody import SubjectCase
@@ -197,6 +207,33 @@ def test_the_account_is_erased_once_its_person_is_sure(
     assert case.erased_at is not None
     assert not Registration.objects.exists()
     assert not Consent.objects.exists()
+
+
+def test_a_card_is_held_against_the_registered_digits_unseen(
+    registered: User, dewi: User, browser: Client, now: Any
+) -> None:
+    asked = {"words": "", "contact": "", "by": dewi, "now": now, "email": registered.email}
+    case = subjects.register("access", **asked)
+    page = reverse("desk:subject", args=[case.pk])
+    browser.force_login(dewi, backend="django.contrib.auth.backends.ModelBackend")
+    assert 'name="nik_end"' in browser.get(page).content.decode()
+    for digits, status in (("9999", 422), ("1234", 302)):
+        answer = browser.post(page, {"decision": "prove", "nik_end": digits})
+        assert answer.status_code == status
+        assert "1234" not in answer.content.decode()
+    case.refresh_from_db()
+    assert subjects.proven(case) == subjects.BY_VERIFIER
+
+
+def test_the_registration_of_an_account_that_nobody_uses_goes_after_two_years(
+    registered: User, now: Any
+) -> None:
+    User.objects.filter(pk=registered.pk).update(last_login=now)
+    retention.run(now=now + timedelta(days=700))
+    assert registration.of(registered) is not None
+    retention.run(now=now + timedelta(days=740))
+    assert registration.of(registered) is None
+    assert registration.consents(registered)[0].withdrawn_at is not None
 
 
 def test_staff_cannot_erase_what_they_did_in_office(dewi: User, client: Client) -> None:
