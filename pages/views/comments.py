@@ -45,18 +45,10 @@ def comment(request: HttpRequest, reference: str) -> HttpResponse:
     if account(request) is None:
         raise SignInNeeded
     reference, now = reference.upper(), timezone.now()
-    form, step = CommentForm(request.POST), request.POST.get("step", "")
+    form = CommentForm(request.POST)
     form.is_valid()
     try:
-        if step == EDIT:
-            return _again(request, reference, CommentForm(initial=request.POST.dict()), None)
-        if form.is_trapped(now=now):
-            return _again(request, reference, form, InvalidInput({}))
-        if step != AS_WRITTEN:
-            checked = conversation.check(form.typed, by=account(request))
-            if checked.findings:
-                return _preview(request, reference, form, checked)
-        return _send(request, reference, form, now=now)
+        return _step(request, reference, form, now=now)
     except InvalidInput as refused:
         form.refuse(refused)
         return _again(request, reference, form, refused)
@@ -70,6 +62,21 @@ def comment(request: HttpRequest, reference: str) -> HttpResponse:
         if not is_busy(trouble):
             raise
         return _again(request, reference, form, Busy())
+
+
+def _step(
+    request: HttpRequest, reference: str, form: CommentForm, *, now: datetime
+) -> HttpResponse:
+    step = request.POST.get("step", "")
+    if step == EDIT:
+        return _again(request, reference, CommentForm(initial=request.POST.dict()), None)
+    if form.is_trapped(now=now):
+        return _again(request, reference, form, InvalidInput({}))
+    if step != AS_WRITTEN:
+        checked = conversation.check(form.typed, by=account(request))
+        if checked.findings:
+            return _preview(request, reference, form, checked)
+    return _send(request, reference, form, now=now)
 
 
 def _send(

@@ -38,7 +38,7 @@ def told(client: Client, complaint: Complaint) -> str:
     ("traits", "last", "next_step"),
     [
         ({}, "Filed", "The city's team checks it"),
-        ({"forwarded": True}, "Verified and forwarded", "The agency works on it and answers, by"),
+        ({"forwarded": True}, "Verified and forwarded", "The agency works on it and answers"),
         ({"answered": True}, "Answered", "Without a word it closes on"),
         ({"closed": True}, "Closed after", "may still open it again"),
     ],
