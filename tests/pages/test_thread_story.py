@@ -39,7 +39,7 @@ def told(client: Client, complaint: Complaint) -> str:
     [
         ({}, "Filed", "The city's team checks it"),
         ({"forwarded": True}, "Verified and forwarded", "The agency works on it and answers"),
-        ({"answered": True}, "Answered", "Without a word it closes on"),
+        ({"answered": True}, "Answered", "The reporter says whether it is solved"),
         ({"closed": True}, "Closed after", "may still open it again"),
     ],
 )
