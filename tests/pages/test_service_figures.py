@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from complaints import figures, reference, transitions
@@ -69,7 +70,8 @@ def test_a_service_page_says_where_there_is_too_little_to_tell(
 
 def test_a_service_page_shows_what_was_solved_lately(client: Client, service: ServicePage) -> None:
     solved = ComplaintFactory(published=True, answered=True, title="Lubang yang sudah ditambal")
-    transitions.move(solved, "confirm_solved", by=None, role=Role.REPORTER, now=LATER)
+    now = timezone.now()
+    transitions.move(solved, "confirm_solved", by=None, role=Role.REPORTER, now=now)
     ComplaintFactory(published=True, answered=True, title="Lubang yang masih ada")
     part = shown(client, service).partition("Solved lately")[2].partition("</section>")[0]
     assert "Lubang yang sudah ditambal" in part

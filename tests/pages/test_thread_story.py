@@ -38,8 +38,8 @@ def told(client: Client, complaint: Complaint) -> str:
     ("traits", "last", "next_step"),
     [
         ({}, "Filed", "The city's team checks it"),
-        ({"forwarded": True}, "Verified and forwarded", "The agency works on it and answers, by"),
-        ({"answered": True}, "Answered", "Without a word it closes on"),
+        ({"forwarded": True}, "Verified and forwarded", "The agency works on it and answers"),
+        ({"answered": True}, "Answered", "The reporter says whether it is solved"),
         ({"closed": True}, "Closed after", "may still open it again"),
     ],
 )
