@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from complaints.demo.people import PASSWORD
 from tests.servers.demo import House, wait_for
 
 pytestmark = pytest.mark.browser
@@ -225,12 +226,56 @@ publication.withdraw_thread(case, by=None, now=timezone.now())
 """
 
 
-def test_nothing_of_an_account_lies_in_a_cache(phone: BrowserContext) -> None:
+def sign_in(phone: BrowserContext) -> Page:
     page = opened(phone, "/en/akun/login/")
-    page.get_by_label("Email").first.fill("ani@demo.test")
-    page.locator("input[type=password]").fill("denpasar-demo")
-    page.locator("main form button").first.click()
-    page.wait_for_url("**/akun/**")
+    page.locator("input[name=login]").fill("ani@demo.test")
+    page.locator("input[type=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/akun/")
+    return page
+
+
+def test_what_the_server_refuses_comes_back_into_the_form(phone: BrowserContext) -> None:
+    opened(phone).close()
+    phone.set_offline(True)
+    page = phone.new_page()
+    page.goto(FORM)
+    write(page, "Without a village")
+    page.get_by_label("Desa or kelurahan").select_option("")
+    page.get_by_role("button", name="Continue: see what").click()
+    page.get_by_role("button", name="Send it when the network is back").first.click()
+    page.wait_for_url(f"**{OFFLINE}")
+    phone.set_offline(False)
+    page.get_by_role("button", name="Look at it and send").click()
+    expect(page.get_by_label("In one line")).to_have_value("Without a village")
+    expect(page.get_by_label("What happened?")).to_have_value(BODY)
+    assert page.evaluate(KEPT) == []
+
+
+def test_what_an_account_types_is_kept_on_the_server_and_shown_to_nobody_else(
+    phone: BrowserContext,
+) -> None:
+    page = sign_in(phone)
+    page.goto(FORM)
+    with page.expect_request(lambda request: "save" in (request.post_data or "")):
+        write(page, "Written with an account")
+    assert page.evaluate("localStorage.getItem('filing-draft')") is None
+    page.get_by_role("button", name="Continue: see what").click()
+    expect(page.get_by_role("button", name="Send the complaint")).to_be_visible()
+    assert len(page.evaluate("() => Outbox.all('pending')")) == 1
+    phone.clear_cookies()  # signed out
+    page.goto(OFFLINE)
+    expect(page.locator("[data-pending]")).to_be_hidden()
+    wait_for(
+        lambda: page.evaluate("() => Outbox.all('pending')") == [],
+        seconds=10,
+        what="nothing of the account is left",
+    )
+    expect(page.get_by_role("main")).not_to_contain_text("Written with an account")
+
+
+def test_nothing_of_an_account_lies_in_a_cache(phone: BrowserContext) -> None:
+    page = sign_in(phone)
     page.goto("/en/aduan/")
     page.locator("article.card h3 a").first.click()
     kept = "async () => (await (await caches.open('threads')).keys()).length"

@@ -114,3 +114,10 @@ def test_staff_edit_what_is_asked_and_told(browser: Client, dewi: Any, model: st
 
 
 NOW = datetime.fromisoformat("2026-11-24T10:00:00+08:00")
+
+
+def test_a_part_that_is_split_off_hides_the_same_words() -> None:
+    complaint = ComplaintFactory(hide="warung Wexfordiana")
+    part = intake.file_part(complaint, "Juga got di warung Wexfordiana mampet.", by=None, now=NOW)
+    spans = publication.propose(part.messages.get(), now=NOW).spans
+    assert [span["rule"] for span in spans if span["rule"] == "reporter"] == ["reporter"]

@@ -33,7 +33,7 @@
   const title = form.querySelector("#id_title");
   const body = form.querySelector("#id_body");
   const isForm = Boolean(title && body);
-  const account = form.dataset.account ?? "";
+  const account = document.body.dataset.account ?? "";
   const typed = () =>
     [...new FormData(form)].filter(([, value]) => typeof value === "string");
 

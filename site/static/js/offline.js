@@ -7,6 +7,10 @@
   const parts = document.getElementById("device-parts")?.content;
   if (!place || !parts) return;
 
+  // What somebody wrote with an account is nobody else's business on a shared device.
+  const { account = "", kept } = document.body.dataset;
+  const isMine = (item) => kept !== undefined || !item.account || item.account === account;
+
   const part = (name) => parts.querySelector(`[data-part="${name}"]`).cloneNode(true);
   const fill = (node, words) => {
     for (const [name, value] of Object.entries(words)) {
@@ -81,6 +85,7 @@
   const showOutbox = async () => {
     const shown = [];
     for (const item of await Outbox.all("outbox")) {
+      if (!isMine(item)) continue;
       const node = part(item.state);
       const done = async () => {
         await Outbox.remove("outbox", item.id);
@@ -121,6 +126,9 @@
 
   // ------------------------------------------------- what was under way when the network went
   const showPending = async () => {
+    for (const other of await Outbox.all("pending")) {
+      if (!isMine(other)) await Outbox.remove("pending", other.id);
+    }
     const box = document.querySelector("[data-pending]");
     const item = box && (await Outbox.get("pending", "sending"));
     if (!item) return;

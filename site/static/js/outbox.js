@@ -49,8 +49,10 @@ self.Outbox = (() => {
     const form = await page.text();
     const token = found(form, /name="csrfmiddlewaretoken" value="([^"]+)"/);
     if (!page.ok || page.redirected || !token) return { state: "refused" };
-    // Somebody else may be signed in on this device by now.
-    if (found(form, /data-account="([^"]*)"/) !== item.account) return { state: "refused" };
+    // Somebody else may be signed in on this device by now, or nobody any more.
+    if (found(form, /data-account="([^"]*)"/) !== item.account) {
+      return { state: item.account ? "waiting" : "refused" };
+    }
     const body = new FormData();
     for (const [name, value] of item.fields) body.append(name, value);
     for (const file of item.files) body.append("photos", file.blob, file.name);
@@ -81,7 +83,7 @@ self.Outbox = (() => {
         result = { state: "waiting" };
       }
       if (result.state === "waiting") waiting = true;
-      else if (result.state === "sent") await put("outbox", { id: item.id, at: item.at, ...result });
+      else if (result.state === "sent") await put("outbox", { id: item.id, account: item.account, at: item.at, ...result });
       else await put("outbox", { ...item, ...result });
     }
     return waiting;

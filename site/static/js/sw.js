@@ -68,10 +68,16 @@ const forgetWithdrawn = async () => {
 };
 
 // --------------------------------------------------------------------------------- pages
+// The page says that it was kept, and so knows nothing of who is signed in.
+const asKept = async (answer, status) => {
+  const text = (await answer.text()).replace("<body", "<body data-kept");
+  return new Response(text, { status, headers: answer.headers });
+};
+
 const offline = async (url) => {
   const kept = await caches.match(isEnglish(url) ? "/en/luring/" : "/luring/");
   if (!kept) return Response.error();
-  return new Response(await kept.text(), { status: 503, headers: kept.headers });
+  return asKept(kept, 503);
 };
 
 const navigate = async (event, url) => {
@@ -83,7 +89,7 @@ const navigate = async (event, url) => {
     // A step of a form that no cache may keep: the form comes back with everything typed.
     if (method === "POST" && isHistoryNavigation) return Response.redirect(`${url.pathname}#lanjut`);
     const kept = method === "GET" && (await caches.match(url.pathname));
-    return kept || offline(url);
+    return kept ? asKept(kept, 200) : offline(url);
   }
   if (THREAD.test(url.pathname) && event.request.method === "GET") {
     if (answer.ok && !url.search) event.waitUntil(keepThread(url, answer.clone()));
