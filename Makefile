@@ -57,7 +57,7 @@ test-browser: .venv/.tests ## the whole way, in headless Chromium
 	$(PYTEST) -m browser -p no:randomly tests/browser
 
 test-judges: .venv/.tests $(JUDGES)/.installed ## axe, Nu, budgets, keyboard, links, speed; JUDGE_PORT= judges a running demo
-	$(PYTEST) -m judges -n 2 tests/judges/test_pages.py tests/judges/test_links.py
+	$(PYTEST) -m judges -n 2 tests/judges/test_pages.py tests/judges/test_links.py tests/judges/test_the_judges.py
 	$(PYTEST) -m judges -p no:randomly tests/judges/test_speed.py
 
 test-faults: .venv/.tests ## kill what works, and look for what is lost

@@ -187,6 +187,6 @@ def _first(house: House, query: str) -> str:
 def weights(requests: list[Request]) -> Iterator[tuple[str, int]]:
     """What came over the line for each request: its kind, and its bytes as they were sent."""
     for request in requests:
-        if request.url.startswith(("data:", "blob:")):
+        if request.url.startswith(("data:", "blob:")) or request.failure:
             continue
         yield request.resource_type, request.sizes()["responseBodySize"]

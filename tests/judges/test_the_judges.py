@@ -1,0 +1,39 @@
+"""The judges themselves: shown a page with every fault, each finds its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.judges import nu
+from tests.judges.plain import served
+from tests.judges.table import State
+from tests.judges.test_pages import judged
+from tests.judges.visits import PHONE, Visit
+
+pytestmark = pytest.mark.judges
+BAD = Path(__file__).with_name("bad.html").read_bytes() + b"<!-- heavy " + b"x" * 15_000 + b"-->"
+FAULTS = {
+    "axe color-contrast", "axe label", "axe heading-order", "Nu: Stray end tag",
+    "no name: textbox", "no name: link", "other language: 'Sign in'",
+    "keyboard: <a> Tautan: no visible focus",
+    "moving: <button>", "shapeless: <button>", "320 px wide", "200 % text wide",
+    "third party: https://example.org/x.png", "CSP: ", "document: ",
+}  # fmt: skip
+
+
+def test_every_fault_of_a_bad_page_is_found(
+    tools: None, chromium: Browser, checker: nu.Checker
+) -> None:
+    context = chromium.new_context(viewport=PHONE, reduced_motion="reduce")
+    # Styles may be inline here, or the page could not be as bad; scripts may not.
+    policy = "script-src 'self'; style-src 'unsafe-inline'"
+    with served(BAD, policy=policy) as address:
+        visit = Visit(context.new_page(), address.rstrip("/"))
+        visit.page.goto(address)
+        found = judged(visit, State("bad", ""), "", checker)
+    context.close()
+    missed = {fault for fault in FAULTS if not any(said.startswith(fault) for said in found)}
+    assert missed == set(), found
