@@ -12,24 +12,11 @@ from itertools import islice
 from time import monotonic
 from typing import Any
 
-from elasticsearch import (
-    ApiError,
-    ConnectionTimeout,
-    Elasticsearch,
-    NotFoundError,
-    TransportError,
-)
+from elasticsearch import ApiError, ConnectionTimeout, Elasticsearch, NotFoundError, TransportError
 
 from search import cursors
 from search.documents import Document
-from search.engines.base import (
-    Engine,
-    EngineUnavailable,
-    Found,
-    Matter,
-    Rejected,
-    Status,
-)
+from search.engines.base import Engine, EngineUnavailable, Found, Matter, Rejected, Status
 from search.engines.elastic import index as indices
 from search.engines.elastic import questions
 from search.engines.elastic.breaker import Breaker
