@@ -73,7 +73,8 @@ def own(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your registration is erased."))
         return redirect("identity")
     known = registration.of(user)
-    form = IdentityForm(request.POST or None, initial=vars(known) if known else {})
+    given = request.POST if request.method == "POST" else None
+    form = IdentityForm(given, initial=vars(known) if known else {})
     refused = _keep(user, form, now) if request.method == "POST" else None
     if request.method == "POST" and refused is None:
         messages.success(request, _("Thank you. This is kept, and nobody but the office sees it."))

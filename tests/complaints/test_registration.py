@@ -166,6 +166,7 @@ def test_a_foreign_address_is_nowhere_to_go_back_to(ani: User, client: Client) -
 
 def test_a_refused_form_keeps_what_was_typed(ani: User, client: Client) -> None:
     client.force_login(ani)
+    assert client.post(PAGE).status_code == 400
     answer = client.post(PAGE, ANSWERS)
     assert answer.status_code == 400
     assert PERSON.phone in answer.content.decode()
