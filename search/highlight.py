@@ -26,14 +26,15 @@ def snippet(texts: Sequence[str], stems: Collection[str]) -> tuple[str, SafeStri
     The texts come in order of preference; where none has a stem, the first one begins.
     """
     plain = [shown for text in texts if (shown := " ".join(text.split()))]
-    best, most = (plain[0] if plain else ""), 0
+    best, words, most = (plain[0] if plain else ""), set[str](), 0
     for text in plain if stems else ():
-        distinct = len({analysis.stem(word) for word in _found(text, stems)})
+        found = _found(text, stems)
+        distinct = len({analysis.stem(word) for word in found})
         if distinct > most:
-            best, most = text, distinct
+            best, words, most = text, found, distinct
         if most == len(stems):
             break
-    spans = _spans(best, stems) if most else []
+    spans = _places(best, words, stems)
     start, end = _window(best, spans)
     before, after = "… " if start else "", " …" if end < len(best) else ""
     html = _html(best, spans, start, end)
@@ -46,7 +47,11 @@ def _found(text: str, stems: Collection[str]) -> set[str]:
 
 
 def _spans(text: str, stems: Collection[str]) -> list[Span]:
-    found = _found(text, stems) if stems else set()
+    return _places(text, _found(text, stems), stems) if stems else []
+
+
+def _places(text: str, found: Collection[str], stems: Collection[str]) -> list[Span]:
+    """Return where the words stand that were found to have one of the stems."""
     if not found:
         return []
     if text.isascii() and max(map(len, found)) < analysis.LONGEST_WORD:
