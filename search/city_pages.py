@@ -10,7 +10,7 @@ database with every search which of them are public now, and as of when.
 from __future__ import annotations
 
 import threading
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -115,14 +115,17 @@ def find_pages(*typed: str) -> list[PageHit]:
     pages = _kept.current()
     shown = {page.subject: page for page in pages}
     shown |= {page.subject: page for page in pages if page.language == own}
-    best: dict[UUID, float] = {}
-    stems: defaultdict[UUID, frozenset[str]] = defaultdict(frozenset)
+    best: dict[UUID, tuple[float, PageText, frozenset[str]]] = {}
     for language in {page.language for page in pages}:
-        for score, page, asked in _found([p for p in pages if p.language == language], typed):
-            best[page.subject] = max(score, best.get(page.subject, 0.0))
-            stems[page.subject] |= asked
-    ranked = sorted(best, key=lambda subject: (-best[subject], shown[subject].url))[:MOST]
-    return [_hit(shown[subject], stems[subject], own) for subject in ranked]
+        for found in _found([p for p in pages if p.language == language], typed):
+            if found[0] > best.get(found[1].subject, (0.0,))[0]:
+                best[found[1].subject] = found
+    ranked = sorted(best.values(), key=lambda found: (-found[0], found[1].url))[:MOST]
+    # What was found in another language is shown from its beginning: it has other words.
+    return [
+        _hit(shown[page.subject], stems if page is shown[page.subject] else frozenset(), own)
+        for _score, page, stems in ranked
+    ]
 
 
 def _found(

@@ -87,6 +87,8 @@ def test_words_of_another_language_find_the_page_in_the_readers_own(now: datetim
         found = pages("syarat pengaduan", now)
     assert found[0].url.startswith("/en/")
     assert not found[0].language
+    assert "<mark>" not in found[0].snippet_html
+    assert found[0].snippet
     reverse = pages("how long does an answer take", now)
     assert reverse
     assert not any(hit.url.startswith("/en/") for hit in reverse)
