@@ -358,7 +358,7 @@ DESK: dict[str, Row] = {
     "admin/pengaduan/reports/<int:pk>/sanction/": COMMENT(200, 422),
     "admin/pengaduan/appeals/": MODERATORS(),
     "admin/pengaduan/appeals/results/": MODERATORS(),
-    "admin/pengaduan/appeals/<int:pk>/": COMMENT(200, 302),
+    "admin/pengaduan/appeals/<int:pk>/": MODERATORS(200, 302),
     "admin/pengaduan/sanctions/": MODERATORS(),
     "admin/pengaduan/sanctions/results/": MODERATORS(),
     "admin/pengaduan/sanctions/<int:pk>/lift/": MODERATORS(405, 302),
