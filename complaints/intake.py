@@ -332,8 +332,8 @@ def _next_reference(now: datetime) -> str:
 def file_part(complaint: Complaint, text: str, *, by: User | None, now: datetime) -> Complaint:
     """Register a second matter of the complaint as a complaint of its own.
 
-    It has the same reporter, place, privacy and words to hide. The holder of the first receipt reads the
-    part's own one on the tracking page (complaints/tracking.py).
+    It has the same reporter, place, privacy and words to hide. The holder of the first receipt
+    reads the part's own one on the tracking page (complaints/tracking.py).
     """
     salt = bytes(complaint.salt).hex()
     filing_key = blind_index("part", f"{salt}:{complaint.pk}:{complaint.parts.count() + 1}")
