@@ -89,7 +89,7 @@ def test_every_model_with_a_sealed_column_gets_a_new_key_with_its_complaint() ->
         for model in apps.get_models()
         if any(isinstance(field, EncryptedTextField) for field in model._meta.fields)
     }
-    assert sealed == {*resealing.SEALED, Complaint, SubjectCase, SavedSearch}
+    assert sealed == {*resealing.SEALED, Complaint, SubjectCase, SavedSearch, FilingDraft}
 
 
 def test_nothing_of_the_reporter_is_left_in_any_table_or_can_be_read(case, dewi, now) -> None:
