@@ -131,6 +131,7 @@ def _file(citizen: Client, letter: Letter) -> str:
         "subcategory": "jalan-berlubang",
         "village": "renon",
         "privacy": "anonymous",
+        "asked": "1",
         "key": page.context["form"].initial["key"],
     }
     preview = citizen.post(reverse("file"), form | {"step": "preview", "photos": [sent]})

@@ -39,7 +39,7 @@ def test_a_complaint_goes_its_whole_way(dewi, budi, wayan) -> None:
 
     # A guest opens the form, looks at the public version, and sends it.
     page = citizen.get(reverse("file"))
-    form = FORM | {"key": page.context["form"].initial["key"]}
+    form = FORM | {"key": page.context["form"].initial["key"], "asked": "1"}
     preview = citizen.post(reverse("file"), form | {"step": "preview"}).content.decode()
     assert "[nomor telepon]" in preview
     sent = citizen.post(reverse("file"), form | {"step": "send"})

@@ -229,7 +229,7 @@ def test_what_is_hidden_is_in_no_list_feed_sitemap_or_form(
     word = "berlubang" if whole else "mengalami"
     similar = {
         "title": TITLE, "body": post.body, "subcategory": "jalan-berlubang",
-        "village": "renon", "step": "preview",
+        "village": "renon", "step": "preview", "asked": "1",
     }  # fmt: skip
     answers = {
         "list": client.get("/en/aduan/", {"q": word}),
