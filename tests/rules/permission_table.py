@@ -79,6 +79,7 @@ NOBODY = staff()  # a technical account alone
 # What a number in an address stands for: (beginning of the route, name of the gap, what).
 # A name of `City.rows`, or else the words themselves.
 GAPS: tuple[tuple[str, str, str], ...] = (
+    ("<language>gaya/", "status", "404"),
     ("<language>aduan/", "position", "0"),
     ("<language>akun/2fa/webauthn/keys/", "pk", "1"),
     ("<language>akun/undangan/", "token", "x" * 43),
@@ -284,7 +285,7 @@ PUBLIC: dict[str, Row] = {
     "<language>luring/": EVERYBODY(),
     "<language>aduan/baru/selesai/": EVERYBODY(302),
     "<language>aduan/bantuan/": EVERYBODY(),
-    # Under DEMO only; the matrix asks for the error page of status 1, which there is none of.
+    # Under DEMO only: the components, and the page of an error with its own status.
     "<language>gaya/": EVERYBODY(),
     "<language>gaya/galat/<int:status>/": EVERYBODY(404),
     "<language>aduan/<slug:reference>/": EVERYBODY(),
