@@ -108,6 +108,7 @@ ROWS: dict[str, Row] = {
         State("filing-wrong", "aduan/baru/", sends(), status=400),
         State("filing-signed-in", "aduan/baru/", who=ANI),
     ),
+    f"{LIST}baru/saran/": MACHINE,
     f"{LIST}baru/selesai/": ELSEWHERE,
     f"{LIST}bantuan/": (State("search-help", "aduan/bantuan/"),),
     f"{LIST}<slug:reference>/": (
@@ -124,6 +125,11 @@ ROWS: dict[str, Row] = {
               who=WAYAN, status=403),
     ),
     f"{LIST}<slug:reference>/dukung/": ELSEWHERE,
+    f"{LIST}<slug:reference>/ikuti/": (
+        State("follow", "aduan/{open}/ikuti/"),
+        State("follow-signed-in", "aduan/{open}/ikuti/", who=ANI),
+    ),
+    f"{LIST}<slug:reference>/perubahan/": (State("wordings", "aduan/{answered}/perubahan/"),),
     f"{LIST}<slug:reference>/lapor/<int:position>/": (
         State("report", "aduan/{open}/lapor/0/"),
         State("report-wrong", "aduan/{open}/lapor/0/", sends(), status=400),
@@ -177,7 +183,23 @@ ROWS: dict[str, Row] = {
         State("glossary", "kamus/"),
         State("missing", "tidak-ada/", status=404),
     ),
+    f"{LOCALIZED}luring/": (State("offline", "luring/"),),
+    f"{LOCALIZED}moderasi/": (State("moderation", "moderasi/", opens),),
+    f"{LOCALIZED}moderasi/<int:year>/<int:number>/": (
+        State("moderation-month", "moderasi/2026/10/", opens),
+    ),
+    f"{LOCALIZED}surat/ikuti/<slug:token>/": (
+        State("guest-follows-over", f"surat/ikuti/1-{'0' * 32}/", status=404),
+    ),
+    "aduan/<slug:reference>/kartu.png": FILE,
+    "luring/masih.json": MACHINE,
+    "peta/desa.geojson": MACHINE,
+    "sw.js": MACHINE,
     "feeds/aduan.atom": MACHINE,
+    "feeds/aduan.json": MACHINE,
+    "feeds/aduan/<slug:reference>.atom": MACHINE,
+    "feeds/hari-kerja.ics": MACHINE,
+    "oembed": MACHINE,
     "feeds/riwayat.atom": MACHINE,
     "sitemap.xml": MACHINE,
     "sitemap-<section>.xml": MACHINE,
@@ -210,9 +232,6 @@ ROWS: dict[str, Row] = {
     f"{ACCOUNT}reauthenticate/": (State("reauthenticate", "akun/reauthenticate/", who=ANI),),
     f"{ACCOUNT}email/": (State("email", "akun/email/", who=ANI),),
     f"{ACCOUNT}confirm-email/": (State("confirm-email", "akun/confirm-email/"),),
-    f"{ACCOUNT}^confirm-email/(?P<key>[-:\\w]+)/$": (
-        State("confirm-email-over", "akun/confirm-email/MQ:1abcde:xyz/"),
-    ),
     f"{ACCOUNT}password/change/": (
         State("password-change", "akun/password/change/", who=ANI),
         State("password-change-wrong", "akun/password/change/", sends(), who=ANI),
@@ -220,11 +239,11 @@ ROWS: dict[str, Row] = {
     f"{ACCOUNT}password/set/": ELSEWHERE,
     f"{ACCOUNT}password/reset/": (State("password-reset", "akun/password/reset/"),),
     f"{ACCOUNT}password/reset/done/": (State("password-sent", "akun/password/reset/done/"),),
-    f"{ACCOUNT}^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": (
-        State("password-key-over", "akun/password/reset/key/1-abc-def/"),
-    ),
-    f"{ACCOUNT}password/reset/key/done/": (
-        State("password-done", "akun/password/reset/key/done/"),
+    f"{ACCOUNT}password/reset/confirm/": ELSEWHERE,
+    f"{ACCOUNT}password/reset/complete/": ELSEWHERE,
+    f"{ACCOUNT}login/code/": (
+        State("login-code", "akun/login/code/"),
+        State("login-code-sent", "akun/login/code/", sends(email="siapa@example.test")),
     ),
     f"{ACCOUNT}login/code/confirm/": ELSEWHERE,
     f"{ACCOUNT}2fa/": (State("second-factor", "akun/2fa/", who=ANI),),
@@ -238,10 +257,31 @@ ROWS: dict[str, Row] = {
     f"{ACCOUNT}2fa/recovery-codes/": ELSEWHERE,
     f"{ACCOUNT}2fa/recovery-codes/generate/": ELSEWHERE,
     f"{ACCOUNT}2fa/recovery-codes/download/": FILE,
+    f"{ACCOUNT}2fa/webauthn/": ELSEWHERE,
+    f"{ACCOUNT}2fa/webauthn/add/": ELSEWHERE,
+    f"{LOCALIZED}^akun/2fa/webauthn/keys/": ELSEWHERE,
+    f"{ACCOUNT}2fa/webauthn/keys/<int:pk>/edit/": ELSEWHERE,
+    f"{ACCOUNT}2fa/webauthn/keys/<int:pk>/remove/": ELSEWHERE,
+    f"{ACCOUNT}2fa/webauthn/login/": MACHINE,
+    f"{ACCOUNT}2fa/webauthn/reauthenticate/": ELSEWHERE,
+    f"{ACCOUNT}kunci/": (State("passkeys", "akun/kunci/", who=ANI),),
+    f"{ACCOUNT}program/": (
+        State("program-keys", "akun/program/", who=ANI),
+        State("program-keys-wrong", "akun/program/", sends(), who=ANI, status=400),
+    ),
+    f"{ACCOUNT}identitas/": (
+        State("identity", "akun/identitas/", who=ANI),
+        State("identity-wrong", "akun/identitas/", sends(), who=ANI, status=400),
+    ),
+    f"{ACCOUNT}data/": (State("account-data", "akun/data/", who=ANI),),
+    f"{ACCOUNT}hapus/": (State("account-erase", "akun/hapus/", who=ANI),),
+    f"{ACCOUNT}kabar/": (State("push", "akun/kabar/", who=ANI),),
+    f"{ACCOUNT}mengikuti/": (State("follows", "akun/mengikuti/", who=ANI),),
+    f"{ACCOUNT}tulisan/": (State("own-texts", "akun/tulisan/", who=WAYAN),),
 }  # fmt: skip
 
 # What only programs ask.
-MACHINES = (V1, "api/v2/", "api/schema/", "api/problems/", "^api/")
+MACHINES = (V1, "open311/", "api/v2/", "api/schema/", "api/problems/", "^api/")
 LANGUAGES = ("", "en/")
 
 
