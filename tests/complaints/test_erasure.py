@@ -29,7 +29,7 @@ from complaints import (
 )
 from complaints.encryption import EncryptedTextField, Erased
 from complaints.errors import ReceiptUnknown, StaffAccount
-from complaints.models.contact import LetterChoice, SavedSearch
+from complaints.models.contact import FilingDraft, LetterChoice, SavedSearch
 from complaints.models.custody import Access, SubjectCase
 from complaints.models.keys import DataKey
 from complaints.models.participation import ParticipantLink
