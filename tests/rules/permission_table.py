@@ -191,7 +191,7 @@ PUBLIC: dict[str, Row] = {
     "api/v1/^threads/(?P<reference>[A-Za-z0-9-]{1,20})/support/$": SIGNED_IN(
         405, 200, but={"public": (401, 401)}
     ),
-    "api/v1/complaints/": EVERYBODY(200, 415, but={"public": (401, 415)}),
+    "api/v1/complaints/": EVERYBODY(200, 400, but={"public": (401, 400)}),
     "api/v1/complaints/decide/": EVERYBODY(405, 415),
     "api/v1/^complaints/(?P<reference>DPS-[0-9]{4}-[0-9]{1,9})/$": SIGNED_IN(
         404, 405, but={"public": (401, 401), "reporter": (200, 405)}
