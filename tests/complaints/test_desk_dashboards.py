@@ -13,13 +13,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from complaints import assignments, identity_requests, reports, subjects, transitions
+from complaints import (
+    assignments,
+    identity_requests,
+    moderation,
+    reports,
+    subjects,
+    transitions,
+)
 from complaints.desk import dashboards, selection
 from complaints.desk.selection import Count
 from complaints.models.private import Complaint
 from complaints.models.reference import Agency
 from complaints.models.review import Attachment
 from complaints.models.work import Job
+from complaints.stages import Removal
 from tests.conftest import PUPR
 from tests.factories import ComplaintFactory, UserFactory
 
@@ -71,6 +79,9 @@ def office(dewi: User, budi: User, citra: User, ani: User, head: User) -> None:
         person = {"words": "", "contact": "", "reference": held.reference}
         request = subjects.register("access", by=dewi, now=now, **person)
         type(request).objects.filter(pk=request.pk).update(state=state)
+    removed = ComplaintFactory(published=True, comments=1).messages.get(kind="comment")
+    moderation.remove(removed, removal=Removal.ABUSE, by=dewi, now=now)
+    moderation.appeal(removed.pk, "Tolong dilihat lagi.", by=removed.author, now=now)
     reports.report(held.reference, 0, kind="name", words="", client="x", now=now)
     Attachment.objects.create(
         message=held.messages.earliest("pk"), kind="photo", stored_as="none", file_name="a.jpg",
@@ -126,8 +137,10 @@ def test_each_office_is_told_of_its_own_work_and_no_other(
         user: {number.url.partition("?")[0] for number in numbers(user)}
         for user in (dewi, budi, head, made, eka, ani)
     }
-    lists = {name: reverse(f"desk:{name}") for name in ("texts", "reports", "open_cases")}
-    assert names[made] == {lists["texts"], lists["reports"]}
+    lists = {
+        name: reverse(f"desk:{name}") for name in ("texts", "reports", "open_cases", "appeals")
+    }
+    assert names[made] == {lists["texts"], lists["reports"], lists["appeals"]}
     assert names[budi] == names[head] == {lists["open_cases"]}
     assert lists["texts"] in names[dewi]
     assert names[eka] == names[ani] == set()

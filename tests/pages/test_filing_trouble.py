@@ -154,5 +154,5 @@ def test_a_comment_on_a_withdrawn_thread_is_given_back_to_its_writer(
         f"/en/aduan/{complaint.reference}/komentar/", {"body": words, "key": "k" * 9}
     )
     assert page.status_code == 410
-    assert "What you wrote" in text(page)
+    assert "Your words, to copy" in text(page)
     assert words in text(page)

@@ -61,7 +61,9 @@ def test_the_holder_of_a_receipt_asks_sees_and_fetches(case, browser, dewi, now)
 
 def test_a_citizen_asks_for_the_account_and_staff_do_not(ani, dewi, browser) -> None:
     browser.force_login(ani)
-    assert URL in browser.get(reverse("own")).content.decode()
+    data = reverse("account_data")
+    assert data in browser.get(reverse("own")).content.decode()
+    assert URL in browser.get(data).content.decode()
     assert ask(browser, right="erasure").status_code == 302
     assert SubjectCase.objects.get().account == ani
     browser.force_login(dewi)

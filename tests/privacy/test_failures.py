@@ -124,7 +124,8 @@ def requests(cage: Cage) -> Iterator[tuple[int, str, str, Any, dict[str, Any]]]:
     yield 405, "POST", "/robots.txt", form, {}
     yield 405, "POST", "/api/v1/threads/", json.dumps(form), {"content_type": JSON}
     yield 413, "POST", "/api/v1/complaints/", big, {"content_type": JSON, **key}
-    yield 415, "POST", "/api/v1/complaints/", form, key
+    yield 400, "POST", "/api/v1/complaints/", form, key
+    yield 415, "POST", "/api/v1/complaints/", words, {"content_type": "text/plain", **key}
     yield 415, "POST", "/aduan/baru/", json.dumps(form), {"content_type": JSON}
     yield 400, "POST", "/api/v1/complaints/", f'{{"title": {words}', {"content_type": JSON, **key}
     yield 400, "POST", "/api/v1/complaints/", json.dumps([words]), {"content_type": JSON, **key}
