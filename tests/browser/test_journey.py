@@ -132,7 +132,7 @@ def file_as_a_guest(journey: Journey) -> tuple[str, str]:
     expect(public).not_to_contain_text(PHONE)
     expect(public).not_to_contain_text(NAME)
     journey.picture(page, "2-preview")
-    page.get_by_role("button", name="Kirim pengaduan").click()
+    page.get_by_role("button", name="Kirim pengaduan", exact=True).click()
     expect(page).to_have_url(re.compile("/aduan/baru/selesai/"))
     journey.picture(page, "3-receipt")
     text = page.get_by_role("main").inner_text()
