@@ -17,7 +17,7 @@ PYTEST := $(PY) -m pytest
 JUDGES := tests/judges/node_modules
 
 .PHONY: help demo test check lint types contracts migrations test-postgres test-elasticsearch \
-	test-browser test-judges elasticsearch \
+	test-browser test-judges judge-speed elasticsearch \
 	test-faults test-life test-redaction test-proof measure-redaction coverage bench postgres template translations clean
 
 help: ## list what can be made
@@ -58,6 +58,8 @@ test-browser: .venv/.tests ## the whole way, in headless Chromium
 
 test-judges: .venv/.tests $(JUDGES)/.installed ## axe, Nu, budgets, keyboard, links, speed; JUDGE_PORT= judges a running demo
 	$(PYTEST) -m judges -n 2 tests/judges/test_pages.py tests/judges/test_links.py tests/judges/test_the_judges.py
+
+judge-speed: .venv/.tests $(JUDGES)/.installed ## the slow line and Lighthouse, on a machine with nothing else to do
 	$(PYTEST) -m judges -p no:randomly tests/judges/test_speed.py
 
 test-faults: .venv/.tests ## kill what works, and look for what is lost
