@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from rest_framework.authentication import BaseAuthentication
@@ -26,6 +26,7 @@ from rest_framework.views import APIView
 from api import errors, language, problems
 from api.schema import ApiSchema
 from api.throttling import ReadThrottle, Throttle
+from complaints import uploads
 
 CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -86,6 +87,16 @@ class ApiView(APIView):
             for name, value in throttle.headers().items():
                 answer[name] = value
         return answer
+
+
+class TakesFiles(ApiView):
+    """A view whose body may hold files: they are read into memory alone, for a photo that is
+    private touches no disk."""
+
+    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
+        uploads.keep_in_memory(request)
+        found: Request = super().initialize_request(request, *args, **kwargs)
+        return found
 
 
 class PublicView(ApiView):

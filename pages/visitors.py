@@ -7,6 +7,8 @@ from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 
+from complaints.errors import SignInNeeded
+
 if TYPE_CHECKING:
     from complaints.models import User
 
@@ -17,6 +19,17 @@ _A_YEAR = 365 * 24 * 3600
 def account(request: HttpRequest) -> User | None:
     """The signed-in account, or None."""
     return request.user if request.user.is_authenticated else None
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The signed-in account.
+
+    :raises SignInNeeded: there is none; a page leads to the sign-in and back
+    """
+    user = account(request)
+    if user is None:
+        raise SignInNeeded
+    return user
 
 
 def visitor(request: HttpRequest) -> str:

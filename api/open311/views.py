@@ -11,7 +11,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +27,7 @@ from api.open311.formats import ByEnding, Json, Xml
 from api.open311.problems import Refused
 from api.throttling import FileThrottle
 from api.v1.inputs import idempotency_key
-from api.views import PublicView
+from api.views import PublicView, TakesFiles
 from complaints import intake, publication, receipts, uploads
 from complaints.models.reference import Subcategory, Village
 
@@ -99,16 +98,11 @@ class Service(GeoReport):
         return Response(shapes.definition(row, [(v.slug, v.label) for v in villages]))
 
 
-class Requests(GeoReport):
+class Requests(TakesFiles, GeoReport):
     """The public threads of a filter, newest first; and the door for new complaints."""
 
     root = "service_requests"
     parser_classes = [FormParser, MultiPartParser]
-
-    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
-        uploads.keep_in_memory(request)  # a photo that is private touches no disk
-        found: Request = super().initialize_request(request, *args, **kwargs)
-        return found
 
     def get_throttles(self) -> list[BaseThrottle]:
         if self.request.method == "POST":

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 from rest_framework import exceptions
@@ -30,7 +29,7 @@ from api.v1.serializers import (
     TrackedShape,
     TrackInput,
 )
-from api.views import ApiView, Json
+from api.views import ApiView, Json, TakesFiles
 from complaints import intake, uploads
 from complaints.api_tokens import Scope
 from complaints.throttle import client
@@ -43,17 +42,12 @@ if TYPE_CHECKING:
 Absolute = Callable[[str], str]
 
 
-class Complaints(ApiView):
+class Complaints(TakesFiles):
     """The account's own complaints, and the door for new ones."""
 
     authentication_classes = [Key, Session]
     scopes = {"GET": Scope.READ, "POST": Scope.FILE}
     parser_classes = [Json, MultiPartParser]
-
-    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
-        uploads.keep_in_memory(request)  # a photo that is private touches no disk
-        found: Request = super().initialize_request(request, *args, **kwargs)
-        return found
 
     def get_permissions(self) -> list[Any]:
         # Filing: intake knows whether the city requires an account.

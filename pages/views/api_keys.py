@@ -11,17 +11,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from complaints import api_tokens
-from complaints.errors import ComplaintError, SignInNeeded
+from complaints.errors import ComplaintError
 from pages.errors import status_of
-from pages.visitors import account
+from pages.visitors import signed_in
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest) -> HttpResponse:
-    user = account(request)
-    if user is None:
-        raise SignInNeeded
+    user = signed_in(request)
     if revoked := request.POST.get("revoke", ""):
         if revoked.isascii() and revoked.isdigit() and api_tokens.revoke(user, int(revoked[:18])):
             messages.success(request, _("The key is revoked: it opens nothing any more."))

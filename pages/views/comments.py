@@ -20,7 +20,6 @@ from complaints.errors import (
     InvalidInput,
     KeyReused,
     NotPermitted,
-    SignInNeeded,
     ThreadClosed,
     ThreadUnderReview,
     ThreadWithdrawn,
@@ -31,7 +30,7 @@ from pages import traps
 from pages.errors import Busy, status_of
 from pages.forms import CommentForm, new_key
 from pages.views.threads import show
-from pages.visitors import account
+from pages.visitors import account, signed_in
 
 # What the writer chose on the page that shows the masked version.
 AS_WRITTEN, EDIT = "as_written", "edit"
@@ -42,8 +41,7 @@ def comment(request: HttpRequest, reference: str) -> HttpResponse:
     """Check, show what would be masked, or send. A refusal keeps the words in the form."""
     if request.method != "POST":
         return redirect("thread", reference=reference)
-    if account(request) is None:
-        raise SignInNeeded
+    signed_in(request)
     reference, now = reference.upper(), timezone.now()
     form = CommentForm(request.POST)
     form.is_valid()

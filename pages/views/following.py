@@ -20,7 +20,6 @@ from complaints.errors import (
     ComplaintError,
     InvalidInput,
     NotPermitted,
-    SignInNeeded,
     TooManyFollows,
     TooManyTries,
 )
@@ -28,7 +27,7 @@ from complaints.throttle import client
 from pages import traps
 from pages.errors import status_of, with_retry
 from pages.forms import FollowForm
-from pages.visitors import account
+from pages.visitors import account, signed_in
 
 if TYPE_CHECKING:
     from complaints.models.public import Thread
@@ -96,9 +95,7 @@ def _form(
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest) -> HttpResponse:
     """What the account follows; a button ends each."""
-    user = account(request)
-    if user is None:
-        raise SignInNeeded
+    user = signed_in(request)
     if request.method == "POST":
         if number := _number(request.POST.get("follow", "")):
             following.stop(user, number)

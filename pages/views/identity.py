@@ -19,10 +19,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from complaints import account_erasure, consent_texts, registration, self_service
-from complaints.errors import InvalidInput, SignInNeeded
+from complaints.errors import InvalidInput
 from pages.errors import status_of
 from pages.forms import RefusableForm, villages
-from pages.visitors import account
+from pages.visitors import signed_in
 
 if TYPE_CHECKING:
     from complaints.models import User
@@ -67,7 +67,7 @@ class IdentityForm(RefusableForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest) -> HttpResponse:
     """Show what is registered; keep it, or take it back."""
-    user, now = _signed_in(request), timezone.now()
+    user, now = signed_in(request), timezone.now()
     if request.method == "POST" and request.POST.get("verb") == "withdraw":
         registration.withdraw(user, now=now)
         messages.success(request, _("Your registration is erased."))
@@ -93,13 +93,6 @@ def own(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/account/identity.html", page, status=status)
 
 
-def _signed_in(request: HttpRequest) -> User:
-    user = account(request)
-    if user is None:
-        raise SignInNeeded
-    return user
-
-
 def _keep(user: User, form: IdentityForm, now: datetime) -> InvalidInput | None:
     form.is_valid()
     try:
@@ -120,7 +113,7 @@ def _back(request: HttpRequest) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def data(request: HttpRequest) -> HttpResponse:
     """What we hold of the account: take a copy along, or have it all erased."""
-    user = _signed_in(request)
+    user = signed_in(request)
     if request.method == "POST":
         kind = request.POST.get("copy", "")
         text = self_service.copy(user, as_json=kind == "json", now=timezone.now())
@@ -135,7 +128,7 @@ def data(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
     """Erase the account, once its person has said so on a page that tells what goes."""
-    user = _signed_in(request)
+    user = signed_in(request)
     account_erasure.require_citizen(user)
     sure = request.POST.get("sure") == ERASE
     if request.method == "POST" and sure:

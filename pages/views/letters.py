@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from complaints.errors import InvalidInput, SignInNeeded
+from complaints.errors import InvalidInput
 from complaints.notifications import choices
 from pages.errors import status_of
-from pages.visitors import account
+from pages.visitors import signed_in
 
 
 @csrf_exempt  # RFC 8058: mail programs send it from nowhere; the token is the authority
@@ -43,9 +43,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest) -> HttpResponse:
     """The same for the account that is signed in."""
-    user = account(request)
-    if user is None:
-        raise SignInNeeded
+    user = signed_in(request)
     reader = choices.Reader(user=user)
     refused: InvalidInput | None = None
     if request.method == "POST":

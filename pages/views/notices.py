@@ -9,18 +9,15 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from complaints.errors import SignInNeeded
 from complaints.notifications import reading
-from pages.visitors import account
+from pages.visitors import signed_in
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def notices(request: HttpRequest) -> HttpResponse:
     """List them; a button marks one, or all, as read."""
-    user = account(request)
-    if user is None:
-        raise SignInNeeded
+    user = signed_in(request)
     page = _number(request.GET.get("page"), 1)
     if request.method == "POST":
         chosen = request.POST.get("notice")

@@ -14,9 +14,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from complaints import moderation, own_texts
-from complaints.errors import ComplaintError, InvalidInput, SignInNeeded
+from complaints.errors import ComplaintError, InvalidInput
 from pages.errors import status_of
-from pages.visitors import account
+from pages.visitors import signed_in
 
 if TYPE_CHECKING:
     from complaints.models import User
@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest) -> HttpResponse:
     """List them; a form at each refused one, and at each measure, takes an appeal."""
-    user = account(request)
-    if user is None:
-        raise SignInNeeded
+    user = signed_in(request)
     refused: ComplaintError | None = None
     if request.method == "POST":
         try:

@@ -16,9 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from complaints.errors import SignInNeeded
 from complaints.permissions import is_of_the_office
-from pages.visitors import account
+from pages.visitors import signed_in
 
 if TYPE_CHECKING:
     from complaints.models import User
@@ -28,9 +27,7 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest) -> HttpResponse:
     """List them, add one, remove one. Who was asked for the password long ago is asked again."""
-    user = account(request)
-    if user is None:
-        raise SignInNeeded
+    signed_in(request)
     changed: HttpResponse = _guarded(request)
     return changed
 

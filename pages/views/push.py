@@ -12,18 +12,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from complaints import push, sign_ins
-from complaints.errors import InvalidInput, SignInNeeded
+from complaints.errors import InvalidInput
 from pages.errors import status_of
-from pages.visitors import account
+from pages.visitors import signed_in
 
 
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest) -> HttpResponse:
-    user = account(request)
-    if user is None:
-        raise SignInNeeded
+    user = signed_in(request)
     refused: InvalidInput | None = None
     if request.method == "POST":
         try:
@@ -42,9 +40,7 @@ def own(request: HttpRequest) -> HttpResponse:
 
 
 def _change(request: HttpRequest) -> None:
-    user, sent = account(request), request.POST
-    if user is None:
-        raise SignInNeeded
+    user, sent = signed_in(request), request.POST
     which = sent.get("stop", "")
     if which == "all":
         push.stop(user)

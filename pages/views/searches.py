@@ -15,10 +15,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from complaints import saved_searches
-from complaints.errors import ComplaintError, InvalidInput, SignInNeeded
+from complaints.errors import ComplaintError, InvalidInput
 from pages import filters
 from pages.errors import status_of
-from pages.visitors import account
+from pages.visitors import signed_in
 from search import SearchRequest
 from search.errors import InvalidSearch
 
@@ -43,9 +43,7 @@ class Row:
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest) -> HttpResponse:
     """List them. An address with a search in it offers to save that one."""
-    user = account(request)
-    if user is None:
-        raise SignInNeeded
+    user = signed_in(request)
     refused: ComplaintError | None = None
     if request.method == "POST":
         try:

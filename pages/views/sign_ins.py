@@ -11,16 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from complaints import sign_ins
-from complaints.errors import SignInNeeded
-from pages.visitors import account
+from pages.visitors import signed_in
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest) -> HttpResponse:
-    user = account(request)
-    if user is None:
-        raise SignInNeeded
+    user = signed_in(request)
     if request.method == "POST":
         _end(request, request.POST.get("end", ""))
         return redirect("sign_ins")
@@ -32,9 +29,7 @@ def own(request: HttpRequest) -> HttpResponse:
 
 
 def _end(request: HttpRequest, which: str) -> None:
-    user, now = account(request), timezone.now()
-    if user is None:
-        raise SignInNeeded
+    user, now = signed_in(request), timezone.now()
     if which == "others":
         sign_ins.end_others(request, user, now=now)
         messages.success(request, _("You are signed out in every other browser."))

@@ -22,14 +22,13 @@ from complaints.errors import (
     NotPermitted,
     RatingNotYet,
     ReceiptUnknown,
-    SignInNeeded,
     ThreadMissing,
     TooManyTries,
 )
 from complaints.notifications import reading
 from complaints.throttle import client
 from pages.errors import status_of, with_retry
-from pages.visitors import account
+from pages.visitors import signed_in
 
 Verb = Callable[[str, str, str, datetime], object]
 
@@ -144,9 +143,7 @@ def _sentences(refused: ComplaintError | None) -> list[str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest) -> HttpResponse:
     """Everything the account filed, and what it may decide about each."""
-    user = account(request)
-    if user is None:
-        raise SignInNeeded
+    user = signed_in(request)
     reference, verb = request.POST.get("reference", ""), request.POST.get("verb", "")
     text, refused = request.POST.get("text", ""), None
     if verb in OWN_VERBS:
