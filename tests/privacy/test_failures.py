@@ -56,7 +56,7 @@ BREAKS = {
     "tracking API": (
         "complaints.intake.track", "POST", "/api/v1/complaints/track/", '{"receipt": "1"}',
     ),
-    "comment": ("pages.views.comments.account", "POST", "/aduan/{0}/komentar/", {"body": "x"}),
+    "comment": ("pages.views.comments.signed_in", "POST", "/aduan/{0}/komentar/", {"body": "x"}),
     "preview": ("complaints.intake.check", "POST", "/aduan/baru/", {"step": "preview"}),
     "picture": ("complaints.publication.read_photo", "GET", f"/foto/{'x' * 43}.jpg", None),
     "content API": ("wagtail.api.v2.views.PagesAPIViewSet.get_queryset", "GET",

@@ -149,7 +149,8 @@ WAGTAIL: dict[str, Row] = {
     "admin/redirects/<int:redirect_id>/": EDITORS(404, 404),
     "admin/redirects/<int:redirect_id>/delete/": EDITORS(404, 404),
     "admin/redirects/import/": EDITORS(200, 200),
-    "admin/redirects/import/process/": EDITORS(405, 302),
+    # An empty form breaks Wagtail's own second step, for those who may import alone.
+    "admin/redirects/import/process/": EDITORS(405, 500),
     "admin/translation/submit/page/<int:page_id>/": EDITORS(200, 200),
     "admin/translation/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/": EDITORS(
         404, 404

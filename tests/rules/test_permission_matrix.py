@@ -27,6 +27,8 @@ OTHER_METHODS = {
     "public": ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"),
     "neighbour": ("OPTIONS", "PUT", "DELETE"),
 }
+# The copy of what is held of oneself: the one answer that repeats one's own name and number.
+OWN_COPY = ("reporter", "POST", "<language>akun/data/")
 # To Wagtail's own pages it is all the same whose citizen somebody is, or whose officer.
 SAME_TO_WAGTAIL = {"reporter", "head"}
 
@@ -67,7 +69,10 @@ def test_each_role_meets_what_the_table_says(role: str, method: str, city: City,
             wrong[route] = f"{met(answer)} and not {expected}"
         if expected in REFUSALS and answer.written:
             wrote[route] = answer.written
-        if found := permission_world.leaks(role, answer):
+        found = permission_world.leaks(role, answer)
+        if (role, method, route) == OWN_COPY:
+            assert found == ["Xandrubaya", permission_world.PHONE[3:]]
+        elif found:
             leaking[route] = found
     assert wrong == {}
     assert wrote == {}
