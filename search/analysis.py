@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +20,7 @@ import snowballstemmer
 VERSION = 2
 DATA = Path(__file__).parent / "data"
 LONGEST_WORD = 40
+END = "\0"  # no word has it
 _TOKEN = re.compile(r"[^\W_]+")
 # Twice, as one types it: jalan2, lubang2nya; and the long cry: parahhh.
 _TWICE = re.compile(r"^([a-z]{3,})2(?:an|nya|in|kan|i)?$")
@@ -27,6 +28,7 @@ _CRY = re.compile(r"([a-z])\1{2,}")
 _PARTICLE = re.compile(r"(?:nya|lah|kah|pun|ku|mu)$")
 # An ASCII text without its signs and large letters: a third of what the expression takes.
 _PLAIN = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+_PLAIN_AND_END = {**_PLAIN, ord(END): END}
 _snowball = snowballstemmer.stemmer("indonesian")
 
 
@@ -71,9 +73,15 @@ def words(text: str) -> list[str]:
     ]
 
 
-def written_words(text: str) -> list[str]:
-    """Return the folded words, however long: for who cuts each different one only once."""
-    return text.translate(_PLAIN).split() if text.isascii() else words(text)
+def words_in_turn(texts: Iterable[str]) -> list[str]:
+    """Return the folded words of all texts, however long, with an END after each text.
+
+    Taken apart all at once: for who has many texts, and cuts each different word only once.
+    """
+    plain = [
+        text if text.isascii() and END not in text else " ".join(words(text)) for text in texts
+    ]
+    return f" {END} ".join([*plain, ""]).translate(_PLAIN_AND_END).split()
 
 
 def stems(text: str) -> list[str]:

@@ -1,4 +1,5 @@
-"""The engine that needs no server: SQLite FTS5 over stems, in a file of its own."""
+"""The engine that needs no server: packed postings and an FTS5 of the titles, in an SQLite file
+of its own."""
 
 from __future__ import annotations
 
@@ -106,7 +107,7 @@ class EmbeddedEngine:
 
     def similar(self, matter: Matter, *, limit: int) -> list[Document]:
         with self.reading() as connection:
-            found = likeness.similar(connection, matter)
+            found = likeness.similar(connection, self._kept(connection).columns, matter)
         return [document for document in found if document.reference != matter.exclude][:limit]
 
     @contextmanager
@@ -181,7 +182,7 @@ class EmbeddedEngine:
         return kept
 
     def vocabulary(self, connection: sqlite3.Connection) -> Words:
-        return Words(connection, self._speller)
+        return Words(connection, self._kept(connection).columns, self._speller)
 
     # ----------------------------------------------------------------------- writing
     def upsert(
@@ -253,7 +254,10 @@ class EmbeddedEngine:
         with answering(), self.store.building() as path:
             connection = connect(path, timeout=5)
             connection.execute("PRAGMA synchronous = OFF")
+            # A file that nobody reads yet needs no way back: a build that fails is thrown away.
+            connection.execute("PRAGMA journal_mode = OFF")
             number = writing.fill(connection, documents)
+            connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(
                 "UPDATE meta SET value = ? WHERE name = 'built_at'", (now.isoformat(),)
             )

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from functools import cached_property
 from math import log, sqrt
 
 from search import analysis
+from search.engines.embedded_postings import Columns, Postings, both, since_the_newest
 from search.engines.embedded_ranking import quote
+from search.understanding import Run
 
 # Counted among so many of the newest rows: enough to tell, and soon done.
 COUNTED = 20_000
@@ -31,20 +32,26 @@ class Company:
     first, `beside` before and after it ("" where there is none)."""
 
     def __init__(
-        self, connection: sqlite3.Connection, company: Sequence[str], beside: Sequence[str]
+        self,
+        connection: sqlite3.Connection,
+        columns: Columns,
+        company: Sequence[str],
+        beside: Sequence[str],
     ) -> None:
-        self.connection = connection
+        first = since_the_newest(connection, COUNTED)
+        self.postings = Postings(connection, columns, since=first)
         self.company = company[:MOST_ASKED]
         self.before, self.after = beside
         asked = {stem for stem in (*self.company, *beside) if stem}
-        self.shares = {stem: max(self._count(quote(stem)), 0.5) / self._rows for stem in asked}
+        rows = max(min(columns.threads, COUNTED), 1)
+        self.shares = {stem: max(self._count((stem,)), 0.5) / rows for stem in asked}
 
     def weigh(self, words: Sequence[str]) -> list[float]:
         """Return for each word how much likelier it is here than its frequency says, as a
         logarithm."""
         stems = [analysis.stem(word) for word in words]
-        found = [self._count(quote(stem)) if stem else 0 for stem in stems]
-        titled = [self._count(f"title : {quote(stem)}") if stem else 0 for stem in stems]
+        found = [self._count((stem,)) if stem else 0 for stem in stems]
+        titled = [self._titled(stem) if stem else 0 for stem in stems]
         usual = sum(titled) / max(sum(found), 1)
         return [
             TITLED * _association(title, here, usual) + self._said_of(stem, here)
@@ -56,35 +63,30 @@ class Company:
     def _said_of(self, stem: str, here: int) -> float:
         """Return how much likelier the others are where this word stands than anywhere."""
         together = [
-            _association(self._count(f"{quote(stem)} AND {quote(other)}"), here, share)
+            _association(self._together(stem, other), here, share)
             for other, share in self.shares.items()
             if other in self.company
         ]
-        rows = [(self.before, f"{self.before} {stem}"), (self.after, f"{stem} {self.after}")]
+        runs = [(self.before, (self.before, stem)), (self.after, (stem, self.after))]
         adjacent = [
-            _association(self._count(quote(row)), here, self.shares[other] * SIDE_BY_SIDE)
-            for other, row in rows
+            _association(self._count(run), here, self.shares[other] * SIDE_BY_SIDE)
+            for other, run in runs
             if other
         ]
         # Words that could stand side by side mostly do not: that they never do says nothing.
         near = sum(max(said, 0.0) for said in adjacent)
         return TOGETHER * sum(together) / sqrt(max(len(together), 1)) + ADJACENT * near
 
-    @cached_property
-    def _first(self) -> int:
-        row = self.connection.execute(
-            "SELECT id FROM attr ORDER BY id DESC LIMIT 1 OFFSET ?", (COUNTED - 1,)
-        ).fetchone()
-        return int(row[0]) if row else 0
+    def _count(self, run: Run) -> int:
+        return len(self.postings.newest(run))
 
-    @cached_property
-    def _rows(self) -> int:
-        asked = "SELECT count(*) FROM attr WHERE id >= ?"
-        return max(int(self.connection.execute(asked, (self._first,)).fetchone()[0]), 1)
+    def _together(self, *stems: str) -> int:
+        return len(both([self.postings.newest((stem,)) for stem in stems]))
 
-    def _count(self, expression: str) -> int:
-        asked = "SELECT count(*) FROM fts WHERE fts MATCH ? AND rowid >= ?"
-        return int(self.connection.execute(asked, (expression, self._first)).fetchone()[0])
+    def _titled(self, stem: str) -> int:
+        asked = "SELECT count(*) FROM title WHERE title MATCH ? AND rowid >= ?"
+        values = (quote(stem), self.postings.first)
+        return int(self.postings.connection.execute(asked, values).fetchone()[0])
 
 
 def _association(met: float, here: int, share: float) -> float:

@@ -44,8 +44,8 @@ def _completions(connection: sqlite3.Connection, found: list[analysis.Token]) ->
     before = [token.stem for token in found[:-1] if token.stem][-3:]
     titles = {
         word: connection.execute(
-            "SELECT count(*) FROM (SELECT 1 FROM fts WHERE fts MATCH ? LIMIT 100)",
-            (f"{{title}} : ({' AND '.join(map(quote, [*before, stem]))})",),
+            "SELECT count(*) FROM (SELECT 1 FROM title WHERE title MATCH ? LIMIT 100)",
+            (" AND ".join(map(quote, [*before, stem])),),
         ).fetchone()[0]
         for word, stem in rows
     }
@@ -59,7 +59,8 @@ def _titles(
     if not match:
         return []
     places = connection.execute(
-        "SELECT rowid FROM fts WHERE fts MATCH ? ORDER BY rowid DESC LIMIT ?", (match, limit * 3)
+        "SELECT rowid FROM title WHERE title MATCH ? ORDER BY rowid DESC LIMIT ?",
+        (match, limit * 3),
     )
     return [document.title for document in documents(connection, [p for (p,) in places])]
 
@@ -74,8 +75,8 @@ def phrases(connection: sqlite3.Connection, typed: str, *, limit: int) -> list[s
     if not match:
         return []
     rows = connection.execute(
-        "SELECT json_extract(doc.source, '$.title') FROM fts JOIN doc ON doc.id = fts.rowid"
-        " WHERE fts MATCH ? ORDER BY fts.rowid DESC LIMIT ?",
+        "SELECT json_extract(doc.source, '$.title') FROM title JOIN doc ON doc.id = title.rowid"
+        " WHERE title MATCH ? ORDER BY title.rowid DESC LIMIT ?",
         (match, TITLES_COUNTED),
     )
     counts: Counter[str] = Counter()
@@ -121,4 +122,4 @@ def _title_match(connection: sqlite3.Connection, found: list[analysis.Token]) ->
         return ""
     parts = [quote(token.stem) for token in found[:-1] if token.stem][:8]
     parts.append("(" + " OR ".join(quote(stem) for (stem,) in rows) + ")")
-    return f"{{title}} : ({' AND '.join(parts)})"
+    return " AND ".join(parts)

@@ -77,8 +77,9 @@ class Values:
     def pack(self, document: Document) -> int:
         """Return the document's facets as one integer; new slugs get a number."""
         packed = _month_of(document.received_on) << SHIFT["month"]
+        values = vars(document)
         for facet, shift in _SLUGS:
-            if slug := getattr(document, facet):
+            if slug := values[facet]:
                 number = self.numbers[facet].get(slug) or self._add(facet, slug)
                 packed |= number << shift
         return packed

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -89,6 +90,17 @@ class Columns:
     def everything(self) -> Array:
         return np.flatnonzero(self.place).astype(np.int32)
 
+    def since(self, place: int) -> tuple[Segment, ...]:
+        """Return the segments that have a row at this place or a newer one."""
+        newest = zip(self.segments, self._newest, strict=True)
+        return tuple(segment for segment, last in newest if last >= place)
+
+    @cached_property
+    def _newest(self) -> list[int]:
+        """The newest place of each segment."""
+        parts = (self.place[each.base : each.base + each.rows] for each in self.segments)
+        return [int(part.max(initial=0)) for part in parts]
+
 
 def read_columns(connection: sqlite3.Connection, kept: Columns | None) -> Columns:
     """Return the columns as they are now; what has not changed is taken from those kept."""
@@ -132,11 +144,24 @@ def known_stems(connection: sqlite3.Connection, stems: Collection[str]) -> dict[
     return {stem: Known(frequency, number) for stem, frequency, number in rows}
 
 
-class Postings:
-    """The postings of one moment, for one question: each stem is read once."""
+def since_the_newest(connection: sqlite3.Connection, number: int) -> int:
+    """Return the place from which on there are so many rows, or the first one."""
+    row = connection.execute(
+        "SELECT id FROM attr ORDER BY id DESC LIMIT 1 OFFSET ?", (number - 1,)
+    ).fetchone()
+    return int(row[0]) if row else 1
 
-    def __init__(self, connection: sqlite3.Connection, columns: Columns) -> None:
+
+class Postings:
+    """The postings of one moment, for one question: each stem is read once.
+
+    With `since`, those of the segments alone that have a row at this place or a newer one.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, columns: Columns, *, since: int = 0) -> None:
         self.connection, self.columns = connection, columns
+        self.first = max(since, 1)
+        self.segments = columns.since(since) if since else columns.segments
         self.known: dict[str, Known] = {}
         self._stems: dict[str, Has] = {}
         self._runs: dict[Run, Has] = {}
@@ -153,10 +178,9 @@ class Postings:
         """Read the postings of these stems at once."""
         wanted = [stem for stem in dict.fromkeys(stems) if stem not in self._stems]
         self.learn(wanted)
-        segments = self.columns.segments
         keys = {
             posting_id(segment.number, self.known[stem].number): (stem, segment.base)
-            for segment in segments
+            for segment in self.segments
             for stem in wanted
             if self.known[stem].frequency
         }
@@ -184,6 +208,19 @@ class Postings:
             self._runs[run] = self._in_a_row(run)
         return self._runs[run]
 
+    def newest(self, run: Run) -> Array:
+        """Return the living rows with the run, of the places since the first."""
+        rows = self.has(run).rows
+        return rows[self.columns.place[rows] >= self.first]
+
+    def anywhere(self, run: Run) -> bool:
+        """Whether these stems stand in a row in any living thread; the newest are read first."""
+        self.learn(run)
+        if not all(self.known[stem].frequency for stem in run):
+            return False
+        parts = (self._segment(run, segment).rows for segment in reversed(self.segments))
+        return any(len(self.columns.alive(rows)) for rows in parts)
+
     def frequency(self, run: Run) -> int:
         """Return in how many threads the run stands."""
         if len(run) > 1:
@@ -196,7 +233,7 @@ class Postings:
         self.learn(run)
         if not all(self.known[stem].frequency for stem in run):
             return NOTHING
-        found = [self._segment(run, segment) for segment in self.columns.segments]
+        found = [self._segment(run, segment) for segment in self.segments]
         rows = np.concatenate([each.rows for each in found]) if found else NOBODY
         times = np.concatenate([each.times for each in found]) if found else NOTHING.times
         if self.columns.any_dead:

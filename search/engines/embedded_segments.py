@@ -1,4 +1,4 @@
-"""Texts packed beside FTS5: which rows have a stem, how often, and where; in segments of rows.
+"""Texts packed: which rows have a stem, how often, and where; in segments of rows.
 
 FTS5 walks two microseconds a row for its scores; numpy adds the same ones from arrays. A
 segment holds so many rows (threads) as columns of numbers, and for each stem one posting: the
@@ -10,7 +10,6 @@ the open one. What is dead is passed over until `purge` cuts it out.
 from __future__ import annotations
 
 import sqlite3
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -62,10 +61,14 @@ def _weighted() -> Array:
 WEIGHTED = _weighted()
 
 
+END = -1  # the number of what stands between two texts
+
+
 class Lexicon(dict[str, int]):
     """Numbers for folded words and for their stems, each given when it is first met."""
 
     def __init__(self) -> None:
+        super().__init__({analysis.END: END})
         self.words: list[str] = []
         self.stem_of: list[int] = []  # by the word's number; 0 is a stop word
         self.stems: dict[str, int] = {"": 0}
@@ -94,8 +97,8 @@ class Gathering:
 
     def __init__(self, lexicon: Lexicon, segment: int) -> None:
         self.lexicon, self.segment = lexicon, segment
-        self.tokens = array("i")
-        self.sizes = array("i")
+        self.tokens: list[Array] = []
+        self.sizes: list[Array] = []
         self.values: list[Sequence[int]] = []
 
     def __len__(self) -> int:
@@ -112,18 +115,19 @@ class Gathering:
         """Where the next row will be."""
         return self.segment << ROW_BITS | len(self)
 
-    def add(self, document: Document, values: Sequence[int]) -> list[str]:
-        """Take the document as the next row, with its numbers in the order of the columns;
-        return the stems of its texts, each in a line."""
-        number = self.lexicon.__getitem__
-        lines, stem = [], self.lexicon.searched.__getitem__
-        for text in (document.title, document.body, document.responses, document.comments):
-            found = list(map(number, analysis.written_words(text)))
-            self.tokens.extend(found)
-            self.sizes.append(len(found))
-            lines.append(" ".join(map(stem, found)))
-        self.values.append(values)
-        return lines
+    def add(self, documents: Sequence[Document], values: Sequence[Sequence[int]]) -> list[str]:
+        """Take the documents as the next rows, with their numbers in the order of the columns;
+        return the stems of each title in a line."""
+        texts = (text for d in documents for text in (d.title, d.body, d.responses, d.comments))
+        found = np.array(list(map(self.lexicon.__getitem__, analysis.words_in_turn(texts))))
+        ends = np.flatnonzero(found == END)
+        sizes = np.diff(ends, prepend=-1) - 1
+        self.tokens.append(found[found != END])
+        self.sizes.append(sizes)
+        self.values.extend(values)
+        stem, numbers = self.lexicon.searched.__getitem__, found.tolist()
+        titles = zip((ends - sizes)[::FIELDS].tolist(), ends[::FIELDS].tolist(), strict=True)
+        return [" ".join(map(stem, numbers[first:last])) for first, last in titles]
 
     def words(self) -> Array:
         """Return the number of each different word of each row."""
@@ -135,9 +139,9 @@ class Gathering:
 
     def _tokens(self) -> tuple[Array, Array]:
         """Return the word of each token, and in which field of which row it stands."""
-        sizes = np.array(self.sizes, np.int32)
-        field = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-        return np.array(self.tokens, np.int32), field
+        tokens = np.concatenate(self.tokens).astype(np.int32)
+        sizes = np.concatenate(self.sizes)
+        return tokens, np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
 
     def columns_as_bytes(self, start: Array) -> dict[str, bytes]:
         length = start[FIELDS::FIELDS] - start[:-1:FIELDS] - FIELDS
@@ -150,12 +154,13 @@ class Gathering:
         tokens, field = self._tokens()
         stem = np.array(self.lexicon.stem_of, np.int32)[tokens] if len(tokens) else tokens
         field, stem = field[stem > 0], stem[stem > 0]
-        start = np.zeros(len(self.sizes) + 1, np.int64)
-        start[1:] = np.cumsum(np.bincount(field, minlength=len(self.sizes)) + 1)
+        fields = len(self) * FIELDS
+        start = np.zeros(fields + 1, np.int64)
+        start[1:] = np.cumsum(np.bincount(field, minlength=fields) + 1)
         # The n-th token stands n places on, and one more for each field that has ended.
         key = np.sort(stem.astype(np.int64) << 32 | (np.arange(len(stem)) + field))
         stem, place = key >> 32, key & 0xFFFFFFFF
-        field_at = np.repeat(np.arange(len(self.sizes)), np.diff(start))
+        field_at = np.repeat(np.arange(fields), np.diff(start))
         rows, firsts = _rows(stem, field_at[place])
         numbers = stem[firsts]
         postings = _postings(stem, place.astype(START), numbers, rows)

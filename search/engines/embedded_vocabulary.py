@@ -9,8 +9,7 @@ from functools import cache
 
 from search import analysis
 from search.engines.embedded_company import Company
-from search.engines.embedded_postings import known_stems
-from search.engines.embedded_ranking import quote
+from search.engines.embedded_postings import Columns, Postings, known_stems
 from search.engines.embedded_store import state
 from search.known_words import Correction
 from search.spelling import LEAST_FREQUENCY, LONGEST, Candidate, Speller, channel_cost
@@ -81,8 +80,10 @@ def _least(connection: sqlite3.Connection) -> int:
 class Words:
     """A vocabulary (see search.understanding) as one connection sees it now."""
 
-    def __init__(self, connection: sqlite3.Connection, speller: KeptSpeller) -> None:
-        self.connection = connection
+    def __init__(
+        self, connection: sqlite3.Connection, columns: Columns, speller: KeptSpeller
+    ) -> None:
+        self.connection, self.columns = connection, columns
         self.speller = speller
 
     def frequencies(self, stems: Collection[str]) -> dict[str, int]:
@@ -130,7 +131,7 @@ class Words:
         best = near[: 2 * ALTERNATIVES]
         if len(best) < 2:
             return list(best)
-        said = Company(self.connection, company, beside).weigh([c.word for c in best])
+        said = Company(self.connection, self.columns, company, beside).weigh([c.word for c in best])
         found = [
             c._replace(likelihood=c.likelihood + more) for c, more in zip(best, said, strict=True)
         ]
@@ -159,8 +160,7 @@ class Words:
         return Correction(" ".join(parts), stems, sure=True, shown=True)
 
     def _stand_together(self, stems: Sequence[str]) -> bool:
-        asked = "SELECT 1 FROM fts WHERE fts MATCH ? LIMIT 1"
-        return bool(self.connection.execute(asked, (quote(" ".join(stems)),)).fetchone())
+        return Postings(self.connection, self.columns).anywhere(tuple(stems))
 
     def _present(self, word: str) -> tuple[str, int] | None:
         """Return stem and frequency now: what is in memory may be older than a withdrawal."""

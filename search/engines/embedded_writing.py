@@ -19,6 +19,7 @@ from search.engines.embedded_postings import known_stems
 from search.engines.embedded_store import DROP_INDICES, INDICES, meta
 
 CHUNK = 2_000
+INSERT_TITLE = "INSERT INTO title (rowid, stems) VALUES (?, ?)"
 SEGMENT_ROWS = segments.FULL  # at most; a chunk is never divided
 
 
@@ -45,8 +46,8 @@ def put(connection: sqlite3.Connection, document: Document, *, force: bool) -> D
     else:
         if old is not None:
             _drop_texts(connection, old)
-        connection.execute("INSERT INTO fts (rowid, title, body, responses, comments)"
-                           " VALUES (?, ?, ?, ?, ?)", _stemmed(document))  # fmt: skip
+        stems = " ".join(analysis.stems(document.title))
+        connection.execute(INSERT_TITLE, (document.place, stems))
         _count_words(connection, old.text if old else "", document.text)
         spot = segments.append(connection, _stem_numbers(connection, document), values)
     connection.execute("REPLACE INTO attr VALUES (?, ?, ?, ?, ?)", (*values.values(), spot))
@@ -88,7 +89,7 @@ def fill(connection: sqlite3.Connection, documents: Iterable[Document]) -> int:
     Fastest when they come oldest first: each chunk becomes one segment.
     """
     filling = _Filling(connection)
-    connection.execute("INSERT INTO fts (fts, rank) VALUES ('automerge', 0)")
+    connection.execute("INSERT INTO title (title, rank) VALUES ('automerge', 0)")
     connection.executescript(DROP_INDICES)
     for chunk in _chunks(documents):
         connection.execute("BEGIN")
@@ -112,21 +113,16 @@ class _Filling:
 
     def add(self, chunk: Sequence[Document]) -> None:
         pack = facets.Values(self.connection).pack
-        rows = [tuple(_numbers(document, pack(document)).values()) for document in chunk]
+        rows = [(*_numbers(document, pack(document)).values(),) for document in chunk]
         first = self.gathering.spot
         many = self.connection.executemany
-        many("INSERT INTO doc VALUES (?, ?, ?, ?, ?)", map(_row, chunk))
+        many("INSERT INTO doc VALUES (?, ?, ?, ?, ?)", list(map(_row, chunk)))
         many(
             "INSERT INTO attr VALUES (?, ?, ?, ?, ?)",
             [(*row, spot) for spot, row in enumerate(rows, first)],
         )
-        many(
-            "INSERT INTO fts (rowid, title, body, responses, comments) VALUES (?, ?, ?, ?, ?)",
-            [
-                (row[0], *self.gathering.add(document, row))
-                for document, row in zip(chunk, rows, strict=True)
-            ],
-        )
+        places = (row[0] for row in rows)
+        many(INSERT_TITLE, zip(places, self.gathering.add(chunk, rows), strict=True))
         self.number += len(chunk)
         if len(self.gathering) + CHUNK > SEGMENT_ROWS:
             self._flush()
@@ -158,8 +154,8 @@ class _Filling:
         connection.executemany("INSERT INTO total VALUES (?, ?, ?)", rows)
         connection.execute("COMMIT")
         connection.executescript(INDICES)
-        connection.execute("INSERT INTO fts (fts) VALUES ('optimize')")
-        connection.execute("INSERT INTO fts (fts, rank) VALUES ('automerge', 4)")
+        connection.execute("INSERT INTO title (title) VALUES ('optimize')")
+        connection.execute("INSERT INTO title (title, rank) VALUES ('automerge', 4)")
         connection.execute("ANALYZE")
         checkpoint(connection)
 
@@ -174,7 +170,7 @@ def _added(one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -> npt.NDAr
 
 def forget(connection: sqlite3.Connection) -> None:
     """Make removed words leave the file: FTS5 keeps them in its segments until a merge."""
-    connection.execute("INSERT INTO fts (fts) VALUES ('optimize')")
+    connection.execute("INSERT INTO title (title) VALUES ('optimize')")
     segments.purge(connection)
 
 
@@ -239,15 +235,11 @@ def _drop_texts(connection: sqlite3.Connection, old: Document) -> None:
     """Take out what the texts are found by; before the vocabulary forgets their stems."""
     numbers = {number for numbers in _stem_numbers(connection, old) for number in numbers}
     segments.kill(connection, _spot(connection, old.place), numbers)
-    connection.execute("DELETE FROM fts WHERE rowid = ?", (old.place,))
+    connection.execute("DELETE FROM title WHERE rowid = ?", (old.place,))
 
 
 def _texts(document: Document) -> list[str]:
     return [getattr(document, name) for name in TEXTS]
-
-
-def _stemmed(document: Document) -> list[object]:
-    return [document.place, *(" ".join(analysis.stems(text)) for text in _texts(document))]
 
 
 def _count_facets(connection: sqlite3.Connection, old: Document | None, new: int | None) -> None:

@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from search import cursors, relevance
+from search import analysis, cursors, relevance
+from search.documents import TEXTS
 from search.engines.embedded_ranking import quote
 from search.request import FACETS, SearchRequest
 from search.understanding import Group, Plan, Run
@@ -30,6 +31,7 @@ def answer(
     connection: sqlite3.Connection, request: SearchRequest, plan: Plan, *, day: int
 ) -> Answer:
     """Return all threads of the request in its order, with its counts."""
+    connection = _in_fts5(connection)
     some, every, ranked = _expressions(plan)
     first, last = cursors.bounds(request.since, request.until)
     values = {"day": day, "first": first, "last": last}
@@ -60,6 +62,28 @@ def answer(
             if (value := getattr(document, facet)) and _passes(document, request, but=facet):
                 found[value] = found.get(value, 0) + 1
     return Answer([row & (1 << 32) - 1 for row in in_order], len(inside & {*rows(every)}), facets)
+
+
+def _in_fts5(index: sqlite3.Connection) -> sqlite3.Connection:
+    """Return a database of what stands in the index now, its texts in FTS5."""
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE doc (id INTEGER PRIMARY KEY, source TEXT)")
+    connection.execute("CREATE TABLE attr (id INTEGER PRIMARY KEY, support INT, active INT)")
+    connection.execute(
+        f"CREATE VIRTUAL TABLE fts USING fts5 ({', '.join(TEXTS)}, tokenize = 'ascii')"
+    )
+    rows = index.execute("SELECT id, source FROM doc").fetchall()
+    connection.executemany("INSERT INTO doc VALUES (?, ?)", rows)
+    for row, source in rows:
+        document = _document(source)
+        stems = (" ".join(analysis.stems(getattr(document, name))) for name in TEXTS)
+        connection.execute(
+            f"INSERT INTO fts (rowid, {', '.join(TEXTS)}) VALUES (?, ?, ?, ?, ?)",  # noqa: S608  # names of ours
+            (row, *stems),
+        )
+        values = (row, document.support_count, cursors.day_number(document.active_on))
+        connection.execute("INSERT INTO attr VALUES (?, ?, ?)", values)
+    return connection
 
 
 def _document(source: str):  # type: ignore[no-untyped-def]  # a Document, imported where it is read

@@ -56,3 +56,18 @@ def test_a_token_knows_its_place_in_the_original() -> None:
     assert [text[token.start : token.end] for token in analysis.tokens(text)] == [
         "Lampu", "MATI", "lampunya", "padam",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["Lampu JALAN mati!", "", "a_b 12x"],
+        ["café di Dauh Puri", "ᬩᬮᬶ 💡 lampu", "x" * 50],
+        [f"satu{analysis.END}dua", f" {analysis.END} ", ""],
+        [],
+    ],
+)
+def test_words_in_turn_are_the_words_of_each_text(texts: list[str]) -> None:
+    found = analysis.words_in_turn(texts)
+    each = [[*analysis.words(text), analysis.END] for text in texts]
+    assert [word[: analysis.LONGEST_WORD] for word in found] == [w for ws in each for w in ws]

@@ -260,7 +260,7 @@ def test_kept_counts_and_the_vocabulary_stay_true_through_changes(
         )
         assert one == other, kept
     assert ask(stepwise).facets == ask(at_once).facets
-    check = "INSERT INTO fts (fts) VALUES ('integrity-check')"
+    check = "INSERT INTO title (title) VALUES ('integrity-check')"
     with stepwise.store.writing() as connection:
         connection.execute(check)
 
