@@ -12,7 +12,14 @@ from itertools import islice
 from time import monotonic
 from typing import Any
 
-from elasticsearch import ApiError, ConnectionTimeout, Elasticsearch, NotFoundError, TransportError
+from elasticsearch import (
+    ApiError,
+    ConnectionTimeout,
+    Elasticsearch,
+    NotFoundError,
+    OrjsonSerializer,
+    TransportError,
+)
 
 from search import cursors
 from search.documents import Document
@@ -56,7 +63,9 @@ class ElasticEngine:
         self.breaker = Breaker()
         self.writing_seconds = WRITING_SECONDS
         self._clients: dict[float, Elasticsearch] = {}
-        self._client = Elasticsearch(url, max_retries=0, retry_on_timeout=False)
+        self._client = Elasticsearch(
+            url, max_retries=0, retry_on_timeout=False, serializer=OrjsonSerializer()
+        )
         self.aliases = indices.Aliases(self._writer(), prefix)
 
     @property
