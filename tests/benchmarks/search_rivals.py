@@ -42,8 +42,8 @@ from django.utils import timezone  # noqa: E402
 
 from search import SearchRequest, analysis, door  # noqa: E402
 from search.documents import TEXTS, Document  # noqa: E402
-from search.engines.base import Found
-from search.engines.embedded import EmbeddedEngine
+from search.engines.base import Found  # noqa: E402
+from search.engines.embedded import EmbeddedEngine  # noqa: E402
 from search.request import FACETS as ALL_FACETS  # noqa: E402
 from tests.benchmarks.search_pages import compare, documents, report  # noqa: E402
 from tests.servers import postgres  # noqa: E402
