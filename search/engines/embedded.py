@@ -181,6 +181,10 @@ class EmbeddedEngine:
             kept = self._last = _Kept(now, columns, facets.Values(connection))
         return kept
 
+    def subcategories(self, connection: sqlite3.Connection) -> Mapping[int, str]:
+        """Return the slugs of the subcategories by their number."""
+        return self._kept(connection).values.slugs("subcategory")
+
     def vocabulary(self, connection: sqlite3.Connection) -> Words:
         return Words(connection, self._kept(connection).columns, self._speller)
 

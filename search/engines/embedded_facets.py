@@ -224,7 +224,7 @@ def _passing(packed: Packed, chosen: Mapping[str, Collection[int]]) -> dict[str,
     for facet, numbers in chosen.items():
         table = np.zeros(1 << BITS.get(facet, BITS["month"]), dtype=np.bool_)
         table[list(numbers)] = True
-        found[facet] = table[_column(packed, facet)]
+        found[facet] = table[column(packed, facet)]
     return found
 
 
@@ -236,14 +236,15 @@ def _all_but(facet: str, passing: Mapping[str, Mask], size: int) -> Mask:
     return result
 
 
-def _column(packed: Packed, facet: str) -> Packed:
+def column(packed: Packed, facet: str) -> Packed:
+    """Return the facet's number of each row."""
     if facet == "year":
-        return _column(packed, "month") // MONTHS
+        return column(packed, "month") // MONTHS
     return (packed >> SHIFT[facet]) & ((1 << BITS[facet]) - 1)
 
 
 def _count(packed: Packed, facet: str) -> dict[int, int]:
-    return _numbered(np.bincount(_column(packed, facet)))
+    return _numbered(np.bincount(column(packed, facet)))
 
 
 def _numbered(counts: npt.NDArray[np.int64]) -> dict[int, int]:

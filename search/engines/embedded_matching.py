@@ -16,6 +16,7 @@ from itertools import accumulate
 import numpy as np
 
 from search import cursors, relevance
+from search.engines import embedded_associations as associations
 from search.engines import embedded_postings as postings
 from search.engines.embedded_postings import Postings
 from search.engines.embedded_segments import Array
@@ -95,6 +96,11 @@ class Matching:
         self.postings.load(run[0] for run in runs if len(run) == 1)
 
     # ------------------------------------------------------------------------------ ranking
+    @cached_property
+    def likely(self) -> dict[int, float]:
+        """What the finds of the likeliest subcategories count for more, by number."""
+        return associations.likely(self)
+
     def worth_a_score(self, rows: Array, every: Array) -> tuple[Array, tuple[Run, ...]]:
         """Return those of the rows that are ranked, and the runs that count once more for it.
 
@@ -133,6 +139,7 @@ class Matching:
                     has_word = postings.is_in(rows, postings.either(known, self._size))
                 added = np.where(has_word, added, 0.0)
             score += added
+        score *= associations.lift(self, rows)
         fresh = 1 + relevance.FRESHNESS * _freshness(self.columns.place[rows], day)
         return score * fresh * (1 + 0.1 * _logarithm(self.columns.support[rows]))
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from search import relevance
+from search.engines import embedded_facets as facets
 from search.engines.embedded_segments import (
     COLUMNS,
     FIELDS,
@@ -89,6 +90,16 @@ class Columns:
 
     def everything(self) -> Array:
         return np.flatnonzero(self.place).astype(np.int32)
+
+    @cached_property
+    def subcategory(self) -> Array:
+        """The number of each row's subcategory."""
+        return facets.column(self.packed, "subcategory")
+
+    @cached_property
+    def subcategories(self) -> Array:
+        """The share of all rows in each subcategory, by number."""
+        return np.bincount(self.subcategory) / max(len(self.place), 1)
 
     def since(self, place: int) -> tuple[Segment, ...]:
         """Return the segments that have a row at this place or a newer one."""

@@ -24,21 +24,29 @@ class Narrow:
 
 @dataclass(frozen=True)
 class Statistics:
-    """How long a thread is on average, in tokens, and what a run of stems weighs (its idf)."""
+    """How long a thread is on average, in tokens, what a run of stems weighs (its idf), and what
+    threads of the likeliest subcategories count for more, by slug."""
 
     average_length: float = 1.0
     weights: Mapping[Run, float] = field(default_factory=dict)
     narrow: Narrow | None = None
+    likely: Mapping[str, float] = field(default_factory=dict)
 
 
-def statistics(found: Matching, runs: Iterable[Run]) -> Statistics:
-    """Return what bm25 would use for these runs of the plan, as the index stands."""
+def statistics(
+    found: Matching, runs: Iterable[Run], subcategories: Mapping[int, str]
+) -> Statistics:
+    """Return what bm25 would use for these runs of the plan, as the index stands.
+
+    `subcategories` are the slugs by number.
+    """
     columns, asked = found.columns, list(runs)
     found.postings.learn(run[0] for run in asked if len(run) == 1)
     weights = {
         run: matching.weight(columns.threads, found.postings.frequency(run)) for run in asked
     }
-    return Statistics(columns.average_length, weights, narrow(found))
+    likely = {subcategories[number]: lift for number, lift in found.likely.items()}
+    return Statistics(columns.average_length, weights, narrow(found), likely)
 
 
 def narrow(found: Matching) -> Narrow | None:

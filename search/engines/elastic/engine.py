@@ -119,7 +119,8 @@ class ElasticEngine:
                 if request.order != "relevance":
                     return plan, Statistics()
                 found = self.companion.matching(connection, plan)
-                return plan, statistics(found, questions.ranked(plan))
+                slugs = self.companion.subcategories(connection)
+                return plan, statistics(found, questions.ranked(plan), slugs)
         except EngineUnavailable as error:
             # The server's own index may be well: the file says itself what it needs.
             raise EngineUnavailable(f"without words: {error.reason}") from error

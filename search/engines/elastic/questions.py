@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from search import cursors, relevance
+from search.engines import embedded_associations as associations
 from search.engines.elastic.index import ALL
 from search.engines.embedded_statistics import Narrow, Statistics
 from search.request import FACETS, SearchRequest
@@ -154,7 +155,20 @@ def _scored(
         must_not=list(excluded),
         should=[*phrases, *bonus],
     )
-    return _script(asked, FRESHNESS, day=day)
+    return _script(_lifted(asked, plan, statistics.likely), FRESHNESS, day=day)
+
+
+def _lifted(asked: Clause, plan: Plan, likely: Mapping[str, float]) -> Clause:
+    """Let finds of the likeliest subcategories count for more, and those with every word as
+    much as the likeliest."""
+    if not likely:
+        return asked
+    every = _every(plan)
+    whole = [] if every is None else [(_bool(filter=every), 1 + associations.LIFT)]
+    lifts = [*whole, *((_is("subcategory", [slug]), lift) for slug, lift in likely.items())]
+    functions = [{"filter": clause, "weight": lift} for clause, lift in lifts]
+    how = {"score_mode": "first", "boost_mode": "multiply"}
+    return {"function_score": {"query": asked, "functions": functions, **how}}
 
 
 def _worth_a_score(narrow: Narrow, plan: Plan) -> Clause:
