@@ -87,7 +87,8 @@ def check(filing: Filing, *, by: User | None, now: datetime, entry: Entry | None
     if entry is not None:
         if not may_enter(entry.by):
             raise NotPermitted
-        filing_rules.check_entered(filing, received_at=entry.received_at, now=now)
+        faults = questions.faults(filing.cleaned())
+        filing_rules.check_entered(filing, received_at=entry.received_at, now=now, more=faults)
         return
     registration.require(by)
     filing_rules.check(filing, now=now, more=questions.faults(filing.cleaned()))

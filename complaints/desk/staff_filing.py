@@ -149,9 +149,8 @@ def _is_urgent(filing: Filing) -> bool:
 
 def _digest(filing: Filing) -> str:
     """What stands for everything that the look before saving depends on."""
-    return publication.digest(
-        filing.title, f"{filing.body}\0{filing.subcategory}\0{filing.village}"
-    )
+    chosen = f"{filing.subcategory}\0{filing.village}"
+    return publication.digest(filing.title, f"{filing.body}\0{chosen}\0{filing.answers}")
 
 
 def _note(data: dict[str, Any]) -> str:

@@ -202,6 +202,7 @@ PUBLIC: dict[str, Row] = {
     "api/v1/suggest/": EVERYBODY(),
     "api/v1/agencies/": EVERYBODY(),
     "api/v1/categories/": EVERYBODY(),
+    "api/v1/subcategories/<slug:slug>/": EVERYBODY(),
     "api/v1/areas/": EVERYBODY(),
     "api/v1/channels/": EVERYBODY(),
     "api/v2/notices/": EVERYBODY(),
