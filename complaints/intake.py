@@ -110,8 +110,9 @@ def preview(filing: Filing, *, by: User | None) -> Preview:
     filing = questions.composed(filing)
     known = [_person(filing, by)]
     if by is not None:
-        known.append(Known(name=by.get_full_name(), email=by.email))
-    return publication.preview(filing.title, filing.body, known=known, hide=filing.to_hide)
+        known += [Known(name=by.get_full_name(), email=by.email), registration.known(by)]
+    hide = own_words.places(filing.to_hide, {"title": filing.title, "body": filing.body})
+    return publication.preview(filing.title, filing.body, known=known, also=hide)
 
 
 def preview_caption(caption: str, filing: Filing, *, by: User | None) -> str:
