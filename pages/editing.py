@@ -32,6 +32,11 @@ from pages.synonyms import Synonyms
 _WORDS = Textarea(attrs={"rows": 3})
 
 
+def _needed(name: str, **options: Any) -> FieldPanel:
+    """A field that a draft needs as well: both languages are written together."""
+    return FieldPanel(name, required_on_save=True, **options)
+
+
 class _Drafts(SnippetViewSet):
     """A list of texts that are written, read over and published like pages."""
 
@@ -62,16 +67,16 @@ class SiteNotices(_Drafts):
     ordering = ["-shown_from"]
     edit_handler = ObjectList(
         [
-            FieldPanel("level"),
+            _needed("level"),
             MultiFieldPanel(
-                [FieldPanel("title_id"), FieldPanel("text_id", widget=_WORDS)],
+                [_needed("title_id"), _needed("text_id", widget=_WORDS)],
                 heading=_("Indonesian"),
             ),
             MultiFieldPanel(
-                [FieldPanel("title_en"), FieldPanel("text_en", widget=_WORDS)],
+                [_needed("title_en"), _needed("text_en", widget=_WORDS)],
                 heading=_("English"),
             ),
-            FieldRowPanel([FieldPanel("shown_from"), FieldPanel("shown_until")]),
+            FieldRowPanel([_needed("shown_from"), FieldPanel("shown_until")]),
             FieldPanel("link"),
             PublishingPanel(),
         ]
@@ -118,9 +123,9 @@ class ExplanatoryTexts(_Drafts):
     ]
     edit_handler = ObjectList(
         [
-            FieldPanel("place"),
-            FieldPanel("text_id", widget=_WORDS),
-            FieldPanel("text_en", widget=_WORDS),
+            _needed("place"),
+            _needed("text_id", widget=_WORDS),
+            _needed("text_en", widget=_WORDS),
             PublishingPanel(),
         ]
     )
