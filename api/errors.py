@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
 from api import language, problems
-from complaints import questions
+from complaints import http_statuses, questions
 from complaints.database import is_busy
 from complaints.errors import ComplaintError, InvalidInput, ThreadWithdrawn
 
@@ -85,7 +85,7 @@ def _refusal(exc: ComplaintError) -> HttpResponse:
             for name, faults in exc.fields.items()
         }
         return _invalid(fields, detail=exc.sentence, code=exc.code)
-    status = problems.STATUS_OF_KIND[exc.kind]
+    status = http_statuses.of(exc)
     headers: dict[str, str] = {}
     if status == 401:
         headers = CHALLENGE
