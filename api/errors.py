@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
 from api import language, problems
+from complaints import http_statuses, questions
 from complaints.database import is_busy
 from complaints.errors import ComplaintError, InvalidInput, ThreadWithdrawn
 
@@ -80,11 +81,11 @@ def bad_request(request: HttpRequest) -> HttpResponse:
 def _refusal(exc: ComplaintError) -> HttpResponse:
     if isinstance(exc, InvalidInput):
         fields = {
-            name: [{"code": code, "message": str(message)} for code, message in faults]
+            _field(name): [{"code": code, "message": str(message)} for code, message in faults]
             for name, faults in exc.fields.items()
         }
         return _invalid(fields, detail=exc.sentence, code=exc.code)
-    status = problems.STATUS_OF_KIND[exc.kind]
+    status = http_statuses.of(exc)
     headers: dict[str, str] = {}
     if status == 401:
         headers = CHALLENGE
@@ -94,6 +95,13 @@ def _refusal(exc: ComplaintError) -> HttpResponse:
     if isinstance(exc, ThreadWithdrawn) and exc.details.get("removal"):
         more = {name: str(exc.details[name]) for name in ("removal", "removed_on")}
     return problems.answer(status, exc.code, exc.sentence, headers=headers, more=more)
+
+
+def _field(name: str) -> str:
+    """The domain's name of a field as a request of ours has it."""
+    if name.startswith(questions.PREFIX):
+        return f"answers.{name.removeprefix(questions.PREFIX)}"
+    return name
 
 
 def _invalid(

@@ -12,21 +12,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from complaints import http_statuses
 from complaints.errors import ComplaintError
 
 MEDIA_TYPE = "application/problem+json"
-
-STATUS_OF_KIND = {
-    "invalid": 400,
-    "unauthenticated": 401,
-    "forbidden": 403,
-    "missing": 404,
-    "conflict": 409,
-    "gone": 410,
-    "refused": 422,
-    "limited": 429,
-    "unavailable": 503,
-}
 
 TITLES: dict[int, str | Promise] = {
     400: _("The request is not valid"),
@@ -83,7 +72,7 @@ class Known:
 def known() -> list[Known]:
     """Return every problem a client may meet, sorted by status and code."""
     found = {
-        refusal.code: (STATUS_OF_KIND[refusal.kind], refusal.message)
+        refusal.code: (http_statuses.OF_KIND[refusal.kind], refusal.message)
         for refusal in refusals()
         if "code" in vars(refusal) and not refusal.__module__.startswith("pages.")
     }

@@ -32,9 +32,9 @@ from complaints.models.public import PublicPhoto
 from complaints.models.review import Attachment
 from complaints.publication.photos import draw, withdraw_photos
 from complaints.publication.photos import release as release
-from complaints.publication.repetitions import hidden_words, mask_words
 from complaints.regions import Region
 from complaints.stages import Privacy
+from complaints.thread_words import hidden_words, mask_words
 from complaints.uploads import Upload
 
 if TYPE_CHECKING:
@@ -188,9 +188,11 @@ def caption_proposal(attachment: Attachment, *, now: datetime) -> str:
 
 
 def _masked(attachment: Attachment, caption: str, *, now: datetime) -> str:
-    caption = mask_words(caption, hidden_words(attachment.message.complaint))
-    known = proposals.known_people(attachment.message, now=now)
-    return proposals.preview("", caption, known=known).body[: uploads.CAPTION_MAX]
+    message = attachment.message
+    caption = mask_words(caption, hidden_words(message.complaint))
+    known = proposals.known_people(message, now=now)
+    hide = proposals.wanted_hidden(message, {"title": "", "body": caption})
+    return proposals.preview("", caption, known=known, also=hide).body[: uploads.CAPTION_MAX]
 
 
 # ------------------------------------------------------------------------------ decided about

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from complaints import intake, moderation_log, publication, sanctions, tracking
+from complaints import (
+    intake,
+    moderation_log,
+    publication,
+    registration,
+    sanctions,
+    tracking,
+)
 from complaints.encryption import blind_index
 from complaints.errors import KeyReused, SignInNeeded, ThreadClosed, ThreadMissing
 from complaints.filing_rules import check_key, check_words, tidy
@@ -48,7 +55,7 @@ def check(body: str, *, by: User | None) -> Checked:
         raise SignInNeeded
     body = tidy(body)
     check_words(body)
-    known = [Known(name=by.get_full_name(), email=by.email)]
+    known = [Known(name=by.get_full_name(), email=by.email), registration.known(by)]
     shown = publication.preview("", body, known=known)
     return Checked(shown.body, intake.findings(shown))
 

@@ -13,7 +13,8 @@ class ComplaintError(Exception):
     """A refusal. `code` never changes; `message` is in the reader's language.
 
     `kind` tells a face what sort of answer it is: invalid (bad input), refused (a rule
-    says no), conflict (somebody was faster), missing, gone, limited, unavailable.
+    says no), conflict (somebody was faster), missing, gone, limited, unavailable; which HTTP
+    status that is stands in http_statuses.py.
     """
 
     code: ClassVar[str] = "refused"
@@ -182,6 +183,18 @@ class Confidential(ComplaintError):
 class NotReviewed(ComplaintError):
     code = "not_reviewed"
     message = _("Every marked place must be looked at before approval.")
+
+
+class DecidedAlready(ComplaintError):
+    code = "decided_already"
+    kind = "conflict"
+    message = _("Somebody has decided about this text already. Look at it again.")
+
+
+class NothingToTakeBack(ComplaintError):
+    code = "nothing_to_take_back"
+    kind = "conflict"
+    message = _("This text is neither refused nor removed, so there is nothing to take back.")
 
 
 class InvalidSpan(ComplaintError):

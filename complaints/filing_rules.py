@@ -87,12 +87,14 @@ def check(filing: Filing, *, now: datetime, more: Iterable[Fault] = ()) -> None:
     _refuse([*_faults(filing.cleaned(), now=now), *more])
 
 
-def check_entered(filing: Filing, *, received_at: datetime, now: datetime) -> None:
+def check_entered(
+    filing: Filing, *, received_at: datetime, now: datetime, more: Iterable[Fault] = ()
+) -> None:
     """The same for what staff write down for somebody who told it elsewhere, some days ago.
 
     :raises InvalidInput: as `check`
     """
-    found = list(_faults(filing.cleaned(), now=now))
+    found = [*_faults(filing.cleaned(), now=now), *more]
     if filing.channel in OWN_CHANNELS:
         found.append(("channel", ("own_channel", _("Choose where the citizen told it."))))
     if received_at > now:

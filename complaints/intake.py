@@ -87,7 +87,8 @@ def check(filing: Filing, *, by: User | None, now: datetime, entry: Entry | None
     if entry is not None:
         if not may_enter(entry.by):
             raise NotPermitted
-        filing_rules.check_entered(filing, received_at=entry.received_at, now=now)
+        faults = questions.faults(filing.cleaned())
+        filing_rules.check_entered(filing, received_at=entry.received_at, now=now, more=faults)
         return
     registration.require(by)
     filing_rules.check(filing, now=now, more=questions.faults(filing.cleaned()))
@@ -109,8 +110,9 @@ def preview(filing: Filing, *, by: User | None) -> Preview:
     filing = questions.composed(filing)
     known = [_person(filing, by)]
     if by is not None:
-        known.append(Known(name=by.get_full_name(), email=by.email))
-    return publication.preview(filing.title, filing.body, known=known, hide=filing.to_hide)
+        known += [Known(name=by.get_full_name(), email=by.email), registration.known(by)]
+    hide = own_words.places(filing.to_hide, {"title": filing.title, "body": filing.body})
+    return publication.preview(filing.title, filing.body, known=known, also=hide)
 
 
 def preview_caption(caption: str, filing: Filing, *, by: User | None) -> str:

@@ -79,7 +79,7 @@ def refuse(message: Message, *, reason: str, by: User, now: datetime) -> None:
     """Decide that a held text stays private, and say why.
 
     :raises InvalidReason: there is no such reason
-    :raises NotPermitted, NotReviewed: as `publication.refuse`
+    :raises NotPermitted, DecidedAlready: as `publication.refuse`
     """
     if reason not in Refusal.values:
         raise InvalidReason

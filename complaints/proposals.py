@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,16 @@ from django.contrib.auth import get_user_model
 from django.db import DatabaseError
 from django.db.models import Q
 
-from complaints import identities, own_words, pseudonyms, recognisers, redaction, sealed_words
+from complaints import (
+    identities,
+    own_words,
+    pseudonyms,
+    recognisers,
+    redaction,
+    registered,
+    sealed_words,
+    thread_words,
+)
 from complaints.encryption import blind_index
 from complaints.errors import DetectorFailed, NotReviewed
 from complaints.models.private import Complaint, Message, Proposal
@@ -43,10 +52,10 @@ class Preview:
 
 
 def preview(
-    title: str, body: str, *, known: Iterable[Known] = (), hide: Sequence[str] = ()
+    title: str, body: str, *, known: Iterable[Known] = (), also: Iterable[Span] = ()
 ) -> Preview:
-    """Return the text as the public would read it if everything found were hidden, and the
-    words of the reporter's own choice."""
+    """Return the text as the public would read it if everything found were hidden, and these
+    places as well."""
     people, texts = list(known), {"title": title, "body": body}
     spans = [
         span
@@ -54,9 +63,21 @@ def preview(
         for span in recognisers.recognise(text, known=people, field=field)
         if not _is_own_page(text[span.start : span.end])
     ]
-    spans += own_words.places(hide, texts)
+    spans += _uncovered(also, by=spans)
     hidden = [span for span in spans if span.tier != LOOK]
     return masked(title, body, hidden, found=spans, names=Names())
+
+
+def _uncovered(also: Iterable[Span], *, by: Sequence[Span]) -> list[Span]:
+    """Those of the places that show anything while everything before them is hidden."""
+    covered = {(s.field, i) for s in by if s.tier != LOOK for i in range(s.start, s.end)}
+    found = []
+    for span in also:
+        characters = {(span.field, i) for i in range(span.start, span.end)}
+        if not characters <= covered:
+            found.append(span)
+            covered |= characters
+    return found
 
 
 def _is_own_page(words: str) -> bool:
@@ -93,16 +114,16 @@ def rendering(message: Message, spans: Iterable[dict[str, Any]]) -> Preview:
 
 def known_people(message: Message, *, now: datetime) -> list[Known]:
     """Return whom the platform knows in the thread: the reporter, the staff who acted in it,
-    whoever wrote in it, and everybody whose name is hidden in it already."""
+    whoever wrote in it (by account and by what the account registered), and everybody whose
+    name is hidden in it already."""
     complaint = message.complaint
     people = [Known(name=name) for name in pseudonyms.of(complaint).names]
     person = identities.reveal(complaint, by=None, why=identities.Why.REDACTION, now=now)
     if person is not None:
         people.append(person)
-    return people + [
-        Known(name=account.get_full_name(), email=account.email)
-        for account in _accounts(complaint, message)
-    ]
+    accounts = list(_accounts(complaint, message))
+    people += [Known(name=account.get_full_name(), email=account.email) for account in accounts]
+    return people + registered.known(accounts)
 
 
 def _accounts(complaint: Complaint, message: Message) -> Iterable[Any]:
@@ -121,8 +142,8 @@ def propose(message: Message, *, now: datetime) -> Proposal:
     complaint, is_original = message.complaint, message.kind == Message.Kind.COMPLAINT
     try:
         known = known_people(message, now=now)
-        hide = complaint.hidden_words.splitlines() if is_original else []
-        spans = preview(message.title, message.body, known=known, hide=hide).spans
+        also = _hidden_before(message)
+        spans = preview(message.title, message.body, known=known, also=also).spans
         if is_original:
             place = recognisers.recognise(complaint.location, known=known)
             answers = recognisers.recognise(complaint.answers, known=known)
@@ -142,6 +163,23 @@ def propose(message: Message, *, now: datetime) -> Proposal:
         failure=failure,
         made_at=now,
     )
+
+
+def wanted_hidden(message: Message, texts: Mapping[str, str]) -> list[Span]:
+    """Return where words stand that the reporter wants hidden: in the reporter's own text as it
+    was previewed, in what others write as whole words."""
+    words = message.complaint.hidden_words.splitlines()
+    if message.kind == Message.Kind.COMPLAINT:
+        return own_words.places(words, texts)
+    return own_words.places_of_others(words, texts)
+
+
+def _hidden_before(message: Message) -> list[Span]:
+    """Where words stand that the reporter wants hidden, or that other public texts of the
+    thread hide: a rule publishes nothing that holds one of them."""
+    texts = {"title": message.title, "body": message.body}
+    hidden = thread_words.hidden_words(message.complaint, but=message)
+    return wanted_hidden(message, texts) + thread_words.places(hidden, texts)
 
 
 def standing(message: Message) -> Proposal | None:

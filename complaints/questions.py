@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from complaints.filing_rules import SHORT_MAX, Fault, Filing, too_long
@@ -35,12 +36,43 @@ def _about(subcategory: str) -> Q:
 
 
 def faults(filing: Filing) -> Iterator[Fault]:
-    """What is wrong with the answers. A question that is no longer asked asks for nothing."""
+    """What is wrong with the answers. One to a question that staff switched off meanwhile is
+    left out; one to what was never asked here is a mistake that its writer must hear of."""
+    if not filing.answers:
+        return
+    known = _ever_asked(filing.subcategory)
+    for slug, _words in filing.answers:
+        if slug not in known:
+            yield f"{PREFIX}{slug}", ("not_asked", _("This is not asked about this matter."))
     for question, words in answered(filing):
-        if len(words) > SHORT_MAX:
-            yield f"{PREFIX}{question.slug}", too_long(words, SHORT_MAX)
-        elif question.kind == Question.Kind.CHOICE and words not in question.options:
-            yield f"{PREFIX}{question.slug}", ("unknown", _("Choose one of the answers."))
+        if fault := _fault(question, words):
+            yield f"{PREFIX}{question.slug}", fault
+
+
+def _fault(question: Question, words: str) -> tuple[str, str | Promise] | None:
+    if "\0" in words:
+        return "bad_character", _("This text holds a character we cannot store.")
+    if len(words) > SHORT_MAX:
+        return too_long(words, SHORT_MAX)
+    if question.kind == Question.Kind.CHOICE and words not in question.options:
+        return "unknown", _("Choose one of the answers.")
+    if question.kind == Question.Kind.NUMBER and not any(c.isdecimal() for c in words):
+        return "not_a_number", _("Write a number.")
+    return None
+
+
+def _ever_asked(subcategory: str) -> set[str]:
+    """The names of all questions about it, those too that are switched off."""
+    return set(Question.objects.filter(_about(subcategory)).values_list("slug", flat=True))
+
+
+def fitting(filing: Filing) -> Filing:
+    """Return the filing without answers to what is not asked about its subcategory: a form
+    carries those on that belong to what was chosen before."""
+    if not filing.answers:
+        return filing
+    known = _ever_asked(filing.subcategory)
+    return replace(filing, answers=tuple(pair for pair in filing.answers if pair[0] in known))
 
 
 def answered(filing: Filing) -> list[tuple[Question, str]]:

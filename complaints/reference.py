@@ -32,8 +32,8 @@ from complaints.models.reference import (
 
 DATA = Path(__file__).parent / "data"
 
-# What editors keep beside the pages, and where a page that moved is found.
-_CONTENTS = ("sitenotice", "explanatorytext", "redirect")
+# What editors write beside the pages, and submit (pages/content/load.py says who publishes).
+_TEXTS = ("sitenotice", "explanatorytext")
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Verifiers": ("access_admin", "verify_complaint"),
@@ -47,7 +47,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "add_synonym",
         "change_synonym",
         "delete_synonym",
-        *(f"{verb}_{model}" for model in _CONTENTS for verb in ("view", "add", "change", "delete")),
+        *(f"{verb}_{model}" for model in _TEXTS for verb in ("view", "add", "change")),
+        *(f"{verb}_redirect" for verb in ("view", "add", "change", "delete")),
     ),
     "Operators": ("access_admin", "operate_platform"),
 }

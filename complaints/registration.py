@@ -1,7 +1,7 @@
 """The identity that an account registers: given for a purpose, agreed to, taken back at will.
 
 It is what a filing is signed with where the site asks for registration, as the rules of 2023
-do; and it saves typing everywhere else. Nothing else reads or writes it.
+do; and it saves typing everywhere else. Nothing else writes it; registered.py reads it.
 """
 
 from __future__ import annotations
@@ -19,27 +19,18 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from complaints import consent_texts, data_keys, filing_rules
-from complaints.encryption import Erased
+from complaints import consent_texts, data_keys, filing_rules, registered
 from complaints.errors import IdentityNeeded, InvalidInput, NotPermitted, SignInNeeded
 from complaints.models.keys import DataKey
 from complaints.models.reference import Village
 from complaints.models.registration import Consent, Registration, RegistrationRule
 from complaints.permissions import Right, rights
 from complaints.recognisers import Known
+from complaints.registered import Person as Person
+from complaints.registered import of as of
 
 if TYPE_CHECKING:
     from complaints.models.people import User
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who somebody is by their own word; the village by slug."""
-
-    name: str
-    phone: str
-    nik_end: str = ""  # the last four digits: enough to compare a card, too few to misuse
-    village: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,14 +76,6 @@ def decide(required: bool | None, *, by: User, now: datetime) -> None:
 
 
 # ----------------------------------------------------------------------------- what people do
-def of(user: User) -> Person | None:
-    """Return what the account registered, or None."""
-    row = Registration.objects.filter(user=user).first()
-    if row is None or not row.person or isinstance(row.person, Erased):
-        return None
-    return Person(**json.loads(row.person))
-
-
 def can_compare(user: User) -> bool:
     """Whether a card can be held against what the account registered."""
     person = of(user)
@@ -107,8 +90,8 @@ def matches(user: User, nik_end: str) -> bool:
 
 def known(user: User | None) -> Known:
     """Return what is known of the account for its filings: nothing where nothing is."""
-    person = of(user) if user is not None else None
-    return Known(name=person.name, phone=person.phone) if person else Known()
+    found = registered.known([user]) if user is not None else []
+    return found[0] if found else Known()
 
 
 @transaction.atomic

@@ -11,6 +11,8 @@ from pathlib import Path
 SHAPES = Path(__file__).parent / "data" / "villages.geojson"
 # The outlines are drawn roughly, and telephones measure roughly: so near is still inside.
 TOLERANCE_METRES = 150
+# Beyond the border, on the beach: somebody there still means the city.
+NEAR_METRES = 1000
 _METRES_A_DEGREE = 111_320
 
 Point = tuple[float, float]  # longitude, latitude: the order of GeoJSON
@@ -35,6 +37,16 @@ def village_at(latitude: float, longitude: float) -> str:
     return next((slug for slug in _shapes() if _inside(slug, point)), "")
 
 
+def village_near(latitude: float, longitude: float) -> str:
+    """Return the slug of the village that the point lies in or, up to a kilometre outside all
+    of them, of the nearest one; "" farther out."""
+    if found := village_at(latitude, longitude):
+        return found
+    point = (longitude, latitude)
+    metres, slug = min((_metres_to(slug, point), slug) for slug in _shapes())
+    return slug if metres <= NEAR_METRES else ""
+
+
 def fits(village: str, latitude: float, longitude: float) -> bool:
     """Whether the point lies in the village of this slug or just beside it. A village whose
     outline is not known fits everywhere."""
@@ -43,7 +55,12 @@ def fits(village: str, latitude: float, longitude: float) -> bool:
     point = (longitude, latitude)
     if _inside(village, point):
         return True
-    return any(_distance(point, a, b) <= TOLERANCE_METRES for a, b in _edges(village))
+    return _metres_to(village, point) <= TOLERANCE_METRES
+
+
+def _metres_to(slug: str, point: Point) -> float:
+    """How far the outline of the village is."""
+    return min(_distance(point, a, b) for a, b in _edges(slug))
 
 
 def _inside(slug: str, point: Point) -> bool:

@@ -9,12 +9,21 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    PublishingPanel,
+)
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views import generic
-from wagtail.admin.viewsets.base import ViewSetGroup
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    IndexView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
 
 from pages.models.notices import SiteNotice
 from pages.models.texts import PLACES, ExplanatoryText
@@ -23,16 +32,27 @@ from pages.synonyms import Synonyms
 _WORDS = Textarea(attrs={"rows": 3})
 
 
-class _List(ModelViewSet):
+def _needed(name: str, **options: Any) -> FieldPanel:
+    """A field that a draft needs as well: both languages are written together."""
+    return FieldPanel(name, required_on_save=True, **options)
+
+
+class _Drafts(SnippetViewSet):
+    """A list of texts that are written, read over and published like pages."""
+
     add_to_reference_index = False
     copy_view_enabled = False
     inspect_view_enabled = False
     search_backend_name = None
     list_per_page = 50
 
+    def register_chooser_viewset(self) -> None:
+        """Nothing points at one of them: there is nothing to choose."""
 
-class SiteNotices(_List):
+
+class SiteNotices(_Drafts):
     model = SiteNotice
+    base_url_path = admin_url_namespace = "sitenotice"
     icon = "warning"
     menu_label = _("Site-wide notices")
     list_display = [
@@ -47,22 +67,23 @@ class SiteNotices(_List):
     ordering = ["-shown_from"]
     edit_handler = ObjectList(
         [
-            FieldPanel("level"),
+            _needed("level"),
             MultiFieldPanel(
-                [FieldPanel("title_id"), FieldPanel("text_id", widget=_WORDS)],
+                [_needed("title_id"), _needed("text_id", widget=_WORDS)],
                 heading=_("Indonesian"),
             ),
             MultiFieldPanel(
-                [FieldPanel("title_en"), FieldPanel("text_en", widget=_WORDS)],
+                [_needed("title_en"), _needed("text_en", widget=_WORDS)],
                 heading=_("English"),
             ),
-            FieldRowPanel([FieldPanel("shown_from"), FieldPanel("shown_until")]),
+            FieldRowPanel([_needed("shown_from"), FieldPanel("shown_until")]),
             FieldPanel("link"),
+            PublishingPanel(),
         ]
     )
 
 
-class AddText(generic.CreateView):
+class AddText(CreateView):
     def get_initial_form_instance(self) -> ExplanatoryText:
         """Begin with the wording of the program, so that nobody starts from nothing."""
         place = self.request.GET.get("place", "")
@@ -75,7 +96,7 @@ class AddText(generic.CreateView):
         return ExplanatoryText(place=place, **words)
 
 
-class TextsIndex(generic.IndexView):
+class TextsIndex(IndexView):
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         """One for each place that still says what the program says."""
@@ -88,8 +109,9 @@ class TextsIndex(generic.IndexView):
         ]
 
 
-class ExplanatoryTexts(_List):
+class ExplanatoryTexts(_Drafts):
     model = ExplanatoryText
+    base_url_path = admin_url_namespace = "explanatorytext"
     add_view_class = AddText
     index_view_class = TextsIndex
     icon = "edit"
@@ -97,12 +119,20 @@ class ExplanatoryTexts(_List):
     list_display = [
         Column("__str__", label=_("Place")),
         Column("text_id", label=_("Indonesian")),
+        Column("status_string", label=_("State")),
     ]
-    form_fields = ["place", "text_id", "text_en"]
+    edit_handler = ObjectList(
+        [
+            _needed("place"),
+            _needed("text_id", widget=_WORDS),
+            _needed("text_en", widget=_WORDS),
+            PublishingPanel(),
+        ]
+    )
     ordering = ["place"]
 
 
-class Contents(ViewSetGroup):
+class Contents(SnippetViewSetGroup):
     menu_label = _("Contents")
     menu_name = "contents"
     menu_icon = "doc-full"

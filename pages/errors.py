@@ -16,25 +16,16 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from complaints import http_statuses
 from complaints.database import is_busy
 from complaints.errors import ComplaintError, IdentityNeeded, SignInNeeded, TooManyTries
 from complaints.stages import Removal
 
 logger = logging.getLogger(__name__)
 
-STATUS = {
-    "invalid": 400,
-    "forbidden": 403,
-    "missing": 404,
-    "conflict": 409,
-    "gone": 410,
-    "media": 415,
-    "refused": 422,
-    "limited": 429,
-    "unavailable": 503,
-}
 HEADINGS: dict[int, str | Promise] = {
     400: _("We could not read that"),
+    401: _("You may not do this"),
     403: _("You may not do this"),
     404: _("There is nothing here"),
     409: _("Somebody was faster"),
@@ -81,7 +72,7 @@ class PageTooOld(ComplaintError):
 
 
 def status_of(error: ComplaintError) -> int:
-    return STATUS.get(error.kind, 422)
+    return http_statuses.of(error)
 
 
 def refusal(request: HttpRequest, error: ComplaintError) -> HttpResponse:

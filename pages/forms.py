@@ -153,7 +153,8 @@ class FilingForm(RefusableForm):
         answers = {name: self.cleaned_data.get(name) for name in self.ANSWERS}
         day = answers.pop("happened_on")
         words: dict[str, Any] = {name: str(value or "") for name, value in answers.items()}
-        return Filing(**words, happened_on=day, channel="web", answers=self.answers())
+        typed = Filing(**words, happened_on=day, channel="web", answers=self.answers())
+        return questions.fitting(typed)
 
     def answers(self) -> tuple[tuple[str, str], ...]:
         """What was answered to the questions of the category, by their slugs."""

@@ -9,6 +9,7 @@ from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
 
 from pages import promise_desk
 from pages.checks_desk import Checks
@@ -39,9 +40,7 @@ def promise_panels(request: HttpRequest, panels: list[Any]) -> None:
     panels.extend(promise_desk.panels_for(request))
 
 
-@hooks.register("register_admin_viewset")
-def contents_viewsets() -> Any:
-    return Contents()
+register_snippet(Contents)
 
 
 @hooks.register("register_admin_urls")

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from math import cos, hypot, radians
+from math import isfinite
 
 from django.utils.translation import gettext as _
 
 from api.open311.problems import Refused
+from complaints import village_shapes
 from complaints.filing_rules import SHORT_MAX, TITLE_MAX
 from complaints.intake import Filing
 from complaints.models.reference import Village
 
 CHANNEL = "open311"
 _SENTENCE = re.compile(r"(?<=[.!?])\s|\n")
-_ATTRIBUTES = ("title", "village", "privacy")
-_WIDTH = cos(radians(8.67))  # of a degree of longitude in Denpasar, against one of latitude
+_ATTRIBUTE = re.compile(r"attribute\[(.+)\]")
+OWN_ATTRIBUTES = ("title", "village", "privacy")  # all others answer questions of the category
 
 
 def filing(given: Mapping[str, str]) -> Filing:
@@ -29,7 +30,10 @@ def filing(given: Mapping[str, str]) -> Filing:
     :raises Refused: it names no place, or one that no village can be found for
     """
     field = {name: given.get(name, "").strip() for name in given}
-    extra = {name: field.get(f"attribute[{name}]", "") for name in _ATTRIBUTES}
+    answers = {
+        found[1]: value for name, value in field.items() if (found := _ATTRIBUTE.fullmatch(name))
+    }
+    extra = {name: answers.pop(name, "") for name in OWN_ATTRIBUTES}
     description = field.get("description", "")
     return Filing(
         title=extra["title"] or _first_sentence(description),
@@ -43,6 +47,7 @@ def filing(given: Mapping[str, str]) -> Filing:
         name=" ".join(filter(None, [field.get("first_name"), field.get("last_name")])),
         phone=field.get("phone", ""),
         email=field.get("email", ""),
+        answers=tuple(answers.items()),
     )
 
 
@@ -69,25 +74,25 @@ def _village(field: Mapping[str, str]) -> str:
         return number
     latitude, longitude = field.get("lat", ""), field.get("long", "")
     if latitude or longitude:
-        return _nearest(latitude, longitude)
+        return _village_of(latitude, longitude)
     address = field.get("address_string", "")
     if not address:
         raise Refused(400, "invalid", _("Send lat and long, address_string, or address_id."))
     return _named(address)
 
 
-def _nearest(latitude: str, longitude: str) -> str:
+def _village_of(latitude: str, longitude: str) -> str:
+    """The village that the point lies in, or, just outside the city, the nearest one."""
     try:
         here = float(latitude), float(longitude)
     except ValueError:
-        raise Refused(400, "invalid", _("lat, long: Write decimal degrees.")) from None
-    centres = Village.objects.filter(active=True).exclude(latitude=None)
-    return min(centres, key=lambda village: _distance(here, village)).slug
-
-
-def _distance(here: tuple[float, float], village: Village) -> float:
-    north, east = village.latitude or 0.0, village.longitude or 0.0
-    return hypot(here[0] - north, (here[1] - east) * _WIDTH)
+        here = (float("nan"), 0.0)
+    if not all(map(isfinite, here)):
+        raise Refused(400, "invalid", _("lat, long: Write decimal degrees."))
+    found = village_shapes.village_near(*here)
+    if not found:
+        raise Refused(400, "outside", _("lat, long: This point is not in Denpasar."))
+    return found
 
 
 def _named(address: str) -> str:

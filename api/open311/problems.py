@@ -76,6 +76,12 @@ def _lines(problem: Mapping[str, Any]) -> Iterator[str]:
     faults = problem.get("errors") or {}
     for name, found in faults.items():
         for fault in found:
-            yield f"{THEIRS.get(name, name)}: {fault['message']}"
+            yield f"{_theirs(name)}: {fault['message']}"
     if not faults:
         yield str(problem["detail"])
+
+
+def _theirs(name: str) -> str:
+    if name.startswith("answers."):
+        return f"attribute[{name.removeprefix('answers.')}]"
+    return THEIRS.get(name, name)

@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from complaints.models.public import Post, Promise, Thread
-from complaints.models.reference import DeadlineRule, Subcategory
+from complaints.models.reference import DeadlineRule, Question, Subcategory
 from complaints.stages import OPEN
 from complaints.working_days import WITA
 
@@ -23,6 +23,8 @@ CITY = "Denpasar"
 _ANSWERS = frozenset(
     [DeadlineRule.Promise.RESPOND.value, DeadlineRule.Promise.RESPOND_COORDINATED.value]
 )
+
+_DATATYPES = {"text": "string", "number": "number", "choice": "singlevaluelist"}
 
 Absolute = Callable[[str], str]
 
@@ -49,8 +51,11 @@ def service(row: Subcategory) -> dict[str, Any]:
     }
 
 
-def definition(row: Subcategory, villages: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """What a request about it may say besides: its title, its village, who may read it."""
+def definition(
+    row: Subcategory, villages: Sequence[tuple[str, str]], questions: Sequence[Question]
+) -> dict[str, Any]:
+    """What a request about it may say besides: its title, its village, who may read it, and
+    the answers to what the city asks about such a matter."""
     attributes = [
         _attribute(1, "title", "string", _("One line: what is wrong?")),
         _attribute(
@@ -71,7 +76,21 @@ def definition(row: Subcategory, villages: Sequence[tuple[str, str]]) -> dict[st
             ],
         ),
     ]
+    attributes += [
+        _attribute(
+            order,
+            question.slug,
+            _DATATYPES[question.kind],
+            f"{question.label} ({_told_to(question)})",
+            [(option, option) for option in question.options],
+        )
+        for order, question in enumerate(questions, len(attributes) + 1)
+    ]
     return {"service_code": row.slug, "attributes": attributes}
+
+
+def _told_to(question: Question) -> str:
+    return _("the answer is public") if question.is_public else _("only the office reads it")
 
 
 def _attribute(

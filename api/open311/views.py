@@ -28,7 +28,7 @@ from api.open311.problems import Refused
 from api.throttling import FileThrottle
 from api.v1.inputs import idempotency_key
 from api.views import PublicView, TakesFiles
-from complaints import intake, publication, receipts, uploads
+from complaints import intake, publication, questions, receipts, uploads
 from complaints.models.reference import Subcategory, Village
 
 CHANGESET = "2026-11-26T00:00:00+08:00"
@@ -95,7 +95,8 @@ class Service(GeoReport):
         if row is None:
             raise Refused(404, "not_found", _("There is no such service_code."))
         villages = Village.objects.filter(active=True).order_by("name")
-        return Response(shapes.definition(row, [(v.slug, v.label) for v in villages]))
+        asked = [q for q in questions.asked(code) if q.slug not in filing.OWN_ATTRIBUTES]
+        return Response(shapes.definition(row, [(v.slug, v.label) for v in villages], asked))
 
 
 class Requests(TakesFiles, GeoReport):

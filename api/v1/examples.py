@@ -192,8 +192,32 @@ FILING = OpenApiExample(
         "pin": "-8.67120,115.22940",
         "happened_on": "2026-11-10",
         "privacy": "anonymous",
+        "answers": {"ukuran-lubang": "Sebesar ban mobil"},
     },
     request_only=True,
+)
+
+SUBCATEGORY = OpenApiExample(
+    "A subcategory",
+    value={
+        "value": "jalan-berlubang",
+        "label": "Jalan berlubang",
+        "agency": _PUPR,
+        "sensitive": False,
+        "category": "jalan-dan-jembatan",
+        "questions": [
+            {
+                "value": "ukuran-lubang",
+                "label": "Seberapa besar lubangnya?",
+                "kind": "choice",
+                "options": ["Sebesar piring", "Sebesar ban mobil", "Lebih besar"],
+                "public": True,
+            }
+        ],
+        "notices": [{"text": "Pohon tumbang menutup jalan? Telepon Pusdalops.", "phone": "112"}],
+    },
+    response_only=True,
+    status_codes=["200"],
 )
 
 FILED = OpenApiExample(

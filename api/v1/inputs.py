@@ -36,6 +36,8 @@ def checked(shape: type[Shape], request: Request) -> dict[str, Any]:
 def filing(request: Request) -> Filing:
     """Return the filing as typed; `intake` judges it."""
     given = checked(FilingInput, request)
+    given["answers"] = tuple(given.get("answers", {}).items())
+    given["hide"] = "\n".join(given.get("hide", []))
     return Filing(**{name: value for name, value in given.items() if name in _FILING})
 
 

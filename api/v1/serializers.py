@@ -38,6 +38,18 @@ class FilingInput(Shape):
     channel = serializers.ChoiceField(["web", "mobile"], required=False)
     kind = serializers.CharField(required=False, allow_blank=True)
     nature = serializers.CharField(required=False, allow_blank=True)
+    answers = serializers.DictField(
+        child=serializers.CharField(allow_blank=True),
+        required=False,
+        help_text="What was answered to the questions of the subcategory "
+        "(/api/v1/subcategories/<value>/), by their names. In a form: `answers.<name>`.",
+    )
+    hide = serializers.ListField(
+        child=serializers.CharField(allow_blank=True),
+        required=False,
+        help_text="Words of the text that the public must not read, beside what is found. A "
+        "verifier is told.",
+    )
     name = serializers.CharField(required=False, allow_blank=True, help_text="Never public.")
     phone = serializers.CharField(required=False, allow_blank=True, help_text="Never public.")
     email = serializers.CharField(required=False, allow_blank=True, help_text="Never public.")
@@ -360,52 +372,3 @@ class SuggestionList(Shape):
         child=serializers.CharField(), help_text="The texts among them, without the filters."
     )
     suggestions = SuggestionShape(many=True, help_text="Of every kind.")
-
-
-# ------------------------------------------------------------------------------ vocabularies
-
-
-class Named(Shape):
-    value = serializers.CharField(source="slug")
-    label = serializers.CharField()  # type: ignore[assignment]  # a field by that name
-
-
-class AgencyShape(Named):
-    short_name = EmptyAsNull()
-    kind = EmptyAsNull()
-
-
-class SubcategoryShape(Named):
-    agency = EmptyAsNull(source="agency.slug", help_text="The usual agency.")
-    sensitive = serializers.BooleanField(help_text="Complaints start as confidential.")
-
-
-class CategoryShape(Named):
-    subcategories = SubcategoryShape(many=True)
-
-
-class VillageShape(Named):
-    kind = serializers.ChoiceField(["desa", "kelurahan"])
-    postal_code = EmptyAsNull()
-    latitude = serializers.FloatField(allow_null=True)
-    longitude = serializers.FloatField(allow_null=True)
-
-
-class DistrictShape(Named):
-    villages = VillageShape(many=True)
-
-
-class AgencyList(Shape):
-    results = AgencyShape(many=True)
-
-
-class CategoryList(Shape):
-    results = CategoryShape(many=True)
-
-
-class AreaList(Shape):
-    results = DistrictShape(many=True)
-
-
-class ChannelList(Shape):
-    results = Named(many=True)

@@ -24,6 +24,11 @@ urlpatterns = [
     path("suggest/", threads.Suggest.as_view(), name="api-suggest"),
     path("agencies/", vocabularies.Agencies.as_view(), name="api-agencies"),
     path("categories/", vocabularies.Categories.as_view(), name="api-categories"),
+    path(
+        "subcategories/<slug:slug>/",
+        vocabularies.SubcategoryRead.as_view(),
+        name="api-subcategory",
+    ),
     path("areas/", vocabularies.Areas.as_view(), name="api-areas"),
     path("channels/", vocabularies.Channels.as_view(), name="api-channels"),
 ]

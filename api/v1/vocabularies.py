@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from django.db.models import Prefetch
+from django.http import Http404
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.schema import describe, reads
-from api.v1.serializers import AgencyList, AreaList, CategoryList, ChannelList
+from api.v1 import examples
+from api.v1.vocabulary_shapes import (
+    AgencyList,
+    AreaList,
+    CategoryList,
+    ChannelList,
+    SubcategoryDetail,
+)
 from api.views import PublicView
+from complaints import questions
 from complaints.models.reference import Agency, Category, Channel, District, Subcategory, Village
 
 
@@ -39,6 +48,36 @@ class Categories(PublicView):
             Prefetch("subcategories", queryset=inner)
         )
         return Response(CategoryList({"results": categories}).data)
+
+
+class SubcategoryRead(PublicView):
+    """What is asked beside the form, and what is told, where a complaint is about this."""
+
+    permission_classes = [AllowAny]
+
+    @describe(
+        operation_id="subcategories_read",
+        tags=["vocabularies"],
+        responses=reads(SubcategoryDetail, 404),
+        examples=[examples.SUBCATEGORY],
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        rows = Subcategory.objects.filter(slug=slug, active=True, category__active=True)
+        row = rows.select_related("agency", "category").first()
+        if row is None:
+            raise Http404
+        shape = SubcategoryDetail(
+            {
+                "slug": row.slug,
+                "label": row.label,
+                "agency": row.agency,
+                "sensitive": row.sensitive,
+                "category": row.category,
+                "questions": questions.asked(slug),
+                "notices": questions.told(slug),
+            }
+        )
+        return Response(shape.data)
 
 
 class Areas(PublicView):

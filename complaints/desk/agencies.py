@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.ui.tables import Column
 
-from complaints import agencies
-from complaints.desk.case import STATUS_OF_KIND
+from complaints import agencies, http_statuses
 from complaints.desk.scoping import DeskView
 from complaints.errors import ComplaintError
 from complaints.models.reference import Agency
@@ -83,7 +82,7 @@ class MergeAgency(DeskView):
         try:
             moved = agencies.merge(self.agency, into, by=self.user, now=timezone.now())
         except ComplaintError as error:
-            status = STATUS_OF_KIND.get(error.kind, 422)
+            status = http_statuses.of_form(error)
             return self.show(form=form, refusal=error.sentence, status=status)
         messages.success(request, _said(self.agency, into, moved))
         return redirect(reverse("desk:merge_agency", args=[self.agency.pk]))

@@ -19,7 +19,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from complaints import claims, moderation, publication, reminders, transitions, uploads
+from complaints import (
+    claims,
+    http_statuses,
+    moderation,
+    publication,
+    reminders,
+    transitions,
+    uploads,
+)
 from complaints.desk import (
     charge,
     identity_panel,
@@ -45,8 +53,6 @@ from complaints.desk.scoping import MODERATION, VERIFIER, DeskView
 from complaints.errors import AlreadyMoved, ComplaintError
 from complaints.models.private import Complaint, Event, Message
 from complaints.stages import OPEN, Privacy, Removal
-
-STATUS_OF_KIND = {"conflict": 409, "forbidden": 403, "invalid": 422, "refused": 422}
 
 
 class CaseView(DeskView):
@@ -89,7 +95,7 @@ class CaseView(DeskView):
         if self.works_on_cases:
             self.complaint = self.find_complaint(self.complaint.reference)
         return self.show(
-            status=STATUS_OF_KIND.get(error.kind, 422),
+            status=http_statuses.of_form(error),
             form=form,
             refusal=error.sentence,
             conflict=error.kind == "conflict",

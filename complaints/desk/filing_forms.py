@@ -9,11 +9,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from complaints import filing_rules
+from complaints import filing_rules, questions
 from complaints.desk.forms import Photos
 from complaints.errors import InvalidInput
 from complaints.intake import Filing
-from complaints.models.reference import Channel, Kind, Nature, Subcategory, Village
+from complaints.models.reference import Channel, Kind, Nature, Question, Subcategory, Village
 from complaints.stages import Privacy
 
 SHORT = filing_rules.SHORT_MAX
@@ -117,6 +117,11 @@ class EntryForm(forms.Form):
         self._offer("village", _grouped(_villages(), "district"))
         self._offer("kind", [(row.slug, row.label) for row in Kind.objects.filter(active=True)])
         self._offer("nature", [(row.slug, row.label) for row in Nature.objects.filter(active=True)])
+        # What is asked depends on what was chosen: it is there from the first look on.
+        chosen = str(self.data.get("subcategory", ""))
+        self.told = questions.told(chosen)
+        asked = questions.asked(chosen)
+        self.fields |= {_answer(question.slug): _question_field(question) for question in asked}
 
     def _offer(self, name: str, choices: list[Any]) -> None:
         field: Any = self.fields[name]
@@ -140,7 +145,9 @@ class EntryForm(forms.Form):
         words: dict[str, Any] = {
             name: str(data.get(name) or "") for name in taken if name != "happened_on"
         }
-        return Filing(**words, happened_on=data.get("happened_on"))
+        given = {name: str(data.get(name) or "") for name in self.fields if _is_answer(name)}
+        answers = tuple((name.removeprefix(questions.PREFIX), said) for name, said in given.items())
+        return Filing(**words, happened_on=data.get("happened_on"), answers=answers)
 
     def refuse(self, error: InvalidInput) -> None:
         """Show each fault at its field, unless something is said there already."""
@@ -162,12 +169,40 @@ class EntryForm(forms.Form):
         return self.fields_of((*self.WHAT, "photos"))
 
     @property
+    def asked(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if _is_answer(name)]
+
+    @property
     def more(self) -> list[forms.BoundField]:
         return self.fields_of(self.MORE)
 
     @property
     def who(self) -> list[forms.BoundField]:
         return self.fields_of(self.WHO)
+
+
+def _answer(slug: str) -> str:
+    return f"{questions.PREFIX}{slug}"
+
+
+def _is_answer(name: str) -> bool:
+    return name.startswith(questions.PREFIX)
+
+
+def _question_field(question: Question) -> forms.Field:
+    """Any answer is taken as typed: the domain judges it, as it does a citizen's."""
+    hint = (
+        _("The answer is public: it stands below the text.")
+        if question.is_public
+        else _("Only the office reads the answer.")
+    )
+    widget: forms.Widget = forms.TextInput(attrs={"autocomplete": "off"})
+    if question.kind == Question.Kind.CHOICE:
+        options = [("", _("Not answered")), *((option, option) for option in question.options)]
+        widget = forms.Select(choices=options)
+    elif question.kind == Question.Kind.NUMBER:
+        widget.attrs["inputmode"] = "numeric"
+    return forms.CharField(label=question.label, help_text=hint, required=False, widget=widget)
 
 
 def _subcategories() -> Any:

@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 
-from complaints import identities, identity_requests
+from complaints import http_statuses, identities, identity_requests
 from complaints.desk import clocks
-from complaints.desk.case import STATUS_OF_KIND, CasePage
+from complaints.desk.case import CasePage
 from complaints.desk.identity_panel import AskForm, GrantForm
 from complaints.desk.queues import DeskList
 from complaints.desk.scoping import VERIFIER
@@ -34,7 +34,7 @@ class IdentityPage(CasePage):
     http_method_names = ["post"]
 
     def refused_here(self, error: ComplaintError) -> HttpResponseBase:
-        return self.show(refusal=error.sentence, status=STATUS_OF_KIND.get(error.kind, 422))
+        return self.show(refusal=error.sentence, status=http_statuses.of_form(error))
 
 
 class ShowIdentity(IdentityPage):

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 
-from complaints import data_keys, moderation, moderation_log, sanctions
+from complaints import data_keys, http_statuses, moderation, moderation_log, sanctions
 from complaints.desk import clocks
-from complaints.desk.case import STATUS_OF_KIND, CaseView
+from complaints.desk.case import CaseView
 from complaints.desk.forms import SanctionForm
 from complaints.desk.queues import DeskList
 from complaints.desk.scoping import MODERATION, DeskView
@@ -214,7 +214,7 @@ class AppealPage(DeskView):
         try:
             moderation.decide_appeal(self.appeal, grant=grant, by=self.user, now=timezone.now())
         except ComplaintError as error:
-            status = STATUS_OF_KIND.get(error.kind, 422)
+            status = http_statuses.of_form(error)
             return self.show(status=status, refusal=error.sentence)
         if grant and self.appeal.message is not None:
             messages.success(request, _("Granted. Review the text now, so that it can appear."))

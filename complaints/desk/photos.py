@@ -23,9 +23,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from wagtail.admin.ui.tables import Column
 
-from complaints import attachments, uploads
+from complaints import attachments, http_statuses, uploads
 from complaints.desk import clocks
-from complaints.desk.case import STATUS_OF_KIND, CaseView
+from complaints.desk.case import CaseView
 from complaints.desk.photo_forms import PhotoForm, ProofForm, RegionFormSet, filled
 from complaints.desk.queues import DeskList
 from complaints.desk.scoping import VERIFIER
@@ -150,7 +150,7 @@ class Photo(AttachmentView):
                 now=timezone.now(),
             )
         except ComplaintError as error:
-            status = STATUS_OF_KIND.get(error.kind, 422)
+            status = http_statuses.of_form(error)
             return self.show(form=form, rows=fresh, refusal=error.sentence, status=status)
         messages.success(request, _said(approved))
         return redirect(self.back)

@@ -18,9 +18,17 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from complaints import moderation, proposals, publication, sensitive, text_claims, transitions
+from complaints import (
+    http_statuses,
+    moderation,
+    proposals,
+    publication,
+    sensitive,
+    text_claims,
+    transitions,
+)
 from complaints.desk import drafts, marking, presence, side_by_side
-from complaints.desk.case import STATUS_OF_KIND, CaseView
+from complaints.desk.case import CaseView
 from complaints.desk.decisions import KEEP, Decisions, Sheet
 from complaints.desk.queues import queue_url
 from complaints.desk.review_forms import (
@@ -233,7 +241,7 @@ class Review(ReviewedText):
 
     def refuse(self, error: ComplaintError, decisions: Decisions, quotes: Any) -> HttpResponseBase:
         return self.show(
-            status=STATUS_OF_KIND.get(error.kind, 422),
+            status=http_statuses.of_form(error),
             refusal=error.sentence,
             **self.working_part(decisions, quotes),
         )

@@ -11,12 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from complaints import redaction
+from complaints import redaction, thread_words
 from complaints.desk import marking
 from complaints.desk.decisions import HIDE, Place, Sheet
 from complaints.desk.review_forms import NAMES, TIERS
 from complaints.models.private import Message
-from complaints.publication import repetitions
 from complaints.recognisers import rules
 
 # Reasons that are no recogniser's.
@@ -100,12 +99,12 @@ def elsewhere(
     message: Message, hidden: Iterable[marking.Span], others: Sequence[Message]
 ) -> list[Elsewhere]:
     """Return the other texts in which words stand that are hidden in this one."""
-    sought = repetitions.quotes(message, redaction.from_json(hidden))
+    sought = thread_words.quotes(message, redaction.from_json(hidden))
     found = []
     for other in others:
         texts = {"title": other.title, "body": other.body}
         counts = {
-            words: len(repetitions.occurrences(words, label, texts))
+            words: len(thread_words.occurrences(words, label, texts))
             for words, label in sought.items()
         }
         words = [word for word, count in counts.items() if count]

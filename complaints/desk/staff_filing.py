@@ -17,9 +17,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 
-from complaints import intake, publication, receipts, uploads
+from complaints import http_statuses, intake, publication, receipts, uploads
 from complaints.database import is_busy
-from complaints.desk.case import STATUS_OF_KIND
 from complaints.desk.filing_forms import EntryForm, fresh_key
 from complaints.desk.proofs import Proofs
 from complaints.desk.scoping import DeskView
@@ -126,7 +125,7 @@ class FileForCitizen(DeskView):
                 form.refuse(refused)
             if isinstance(refused, KeyReused):  # an old page, sent again with other words
                 form.data = {**form.data, "key": fresh_key()}
-            status = STATUS_OF_KIND.get(refused.kind, 422)
+            status = http_statuses.of_form(refused)
             return self.show(form=form, proofs=proofs.kept, refusal=refused.sentence, status=status)
         except OperationalError as trouble:
             if not is_busy(trouble):
@@ -149,9 +148,8 @@ def _is_urgent(filing: Filing) -> bool:
 
 def _digest(filing: Filing) -> str:
     """What stands for everything that the look before saving depends on."""
-    return publication.digest(
-        filing.title, f"{filing.body}\0{filing.subcategory}\0{filing.village}"
-    )
+    chosen = f"{filing.subcategory}\0{filing.village}"
+    return publication.digest(filing.title, f"{filing.body}\0{chosen}\0{filing.answers}")
 
 
 def _note(data: dict[str, Any]) -> str:

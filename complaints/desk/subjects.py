@@ -19,6 +19,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
 
 from complaints import (
+    http_statuses,
     identities,
     registration,
     subject_copy,
@@ -26,7 +27,6 @@ from complaints import (
     subject_steps,
     subjects,
 )
-from complaints.desk.case import STATUS_OF_KIND
 from complaints.desk.queues import DeskList
 from complaints.desk.scoping import VERIFIER, DeskView
 from complaints.desk.subject_forms import (
@@ -199,7 +199,7 @@ class RequestPage(SubjectView):
             refused = decide(self)
         except ComplaintError as error:
             self.read_object()
-            status = STATUS_OF_KIND.get(error.kind, 422)
+            status = http_statuses.of_form(error)
             return self.show(refusal=error.sentence, status=status)
         return refused or redirect("desk:subject", pk)
 

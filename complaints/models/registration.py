@@ -17,7 +17,7 @@ from complaints.models.keys import DataKey
 class Registration(models.Model):
     """Who stands behind an account. Sealed under a key of its own, so that it can go alone.
 
-    complaints/registration.py is the only reader and writer.
+    complaints/registration.py is the only writer, complaints/registered.py the only reader.
     """
 
     user = models.OneToOneField(

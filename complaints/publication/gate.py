@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from complaints import pseudonyms, redaction, sealed_words
+from complaints import pseudonyms, redaction, sealed_words, thread_words
 from complaints.encryption import blind_index
 from complaints.errors import (
     ChecklistOpen,
@@ -184,6 +184,7 @@ def _publish(
     message.save(update_fields=["state", "post"])
     FirstReading.objects.filter(message=message).delete()
     reworded = spread(message, hidden, now=now, republish=_rewrite)
+    _look_again(message, hidden, now=now)
     close_reports([message], PrivacyReport.State.REWORDED, by=by, now=now)
     refresh(complaint, now=now, only_adds=post.version == 1 and not reworded)
     sealed_words.follow(complaint, now=now)
@@ -191,6 +192,18 @@ def _publish(
     if message.kind == Message.Kind.COMPLAINT:
         _release(complaint, now=now)
     return post
+
+
+def _look_again(message: Message, hidden: list[Span], *, now: datetime) -> None:
+    """What is proposed for texts that wait is from before these words were hidden."""
+    sought = thread_words.quotes(message, hidden)
+    if not sought:
+        return
+    for other in message.complaint.messages.held().exclude(pk=message.pk):
+        texts = {"title": other.title, "body": other.body}
+        if thread_words.places(sought, texts):
+            other.complaint = message.complaint
+            propose(other, now=now)
 
 
 def _require_publishable(message: Message, complaint: Complaint, *, seen: str) -> None:

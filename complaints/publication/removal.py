@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from complaints import sealed_words
-from complaints.errors import NotPermitted, NotPublished, NotReviewed
+from complaints.errors import DecidedAlready, NothingToTakeBack, NotPermitted, NotPublished
 from complaints.models.private import Complaint, Message
 from complaints.models.public import Post, PostVersion, PublicPhoto, Thread
 from complaints.models.review import PrivacyReport
@@ -140,7 +140,7 @@ def refuse(message: Message, *, by: User, now: datetime) -> None:
     """Decide that a held message stays private.
 
     :raises NotPermitted: the account is no verifier, or the moderator of a comment
-    :raises NotReviewed: the message is not waiting for review
+    :raises DecidedAlready: the message is not waiting for review
     """
     if not may_moderate(by, message):
         raise NotPermitted
@@ -148,17 +148,17 @@ def refuse(message: Message, *, by: User, now: datetime) -> None:
         state=Message.State.REFUSED
     )
     if rows != 1:
-        raise NotReviewed
+        raise DecidedAlready
     message.state = Message.State.REFUSED
 
 
 def reopen(message: Message) -> None:
     """Let a text that was refused or removed wait for review again.
 
-    :raises NotReviewed: it is neither
+    :raises NothingToTakeBack: it is neither
     """
     over = [Message.State.REFUSED, Message.State.WITHDRAWN]
     rows = Message.objects.filter(pk=message.pk, state__in=over).update(state=Message.State.HELD)
     if rows != 1:
-        raise NotReviewed
+        raise NothingToTakeBack
     message.state = Message.State.HELD

@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from complaints import redaction
 from complaints.models.private import Approval, Complaint, Message
 from complaints.models.public import Post, PublicPhoto
 from complaints.models.review import Attachment
-from complaints.redaction import GENERALISED, Span
+from complaints.redaction import Span
+from complaints.thread_words import mask_words, places, quotes
 
 Republish = Callable[..., Post]
-SHORTEST = 3  # characters: less tells nobody apart
 CAPTION_LENGTH = 200
-
-
-def quotes(message: Message, hidden: Iterable[Span]) -> dict[str, str]:
-    """Return the hidden words of the message, each with its label."""
-    texts = {"title": message.title, "body": message.body}
-    found = {}
-    for span in hidden:
-        words = texts[span.field][span.start : span.end].strip()
-        if span.label not in GENERALISED and len(words) >= SHORTEST:
-            found[words] = span.label
-    return found
-
-
-def occurrences(words: str, label: str, texts: dict[str, str]) -> list[Span]:
-    """Return the places of these words, as whole words, in any spacing.
-
-    One plain word is sought as it is spelt, so that a hidden "Made" does not hide "made in
-    Indonesia"; more words, or words with digits, in any case.
-    """
-    pieces = words.split()
-    pattern = r"\s+".join(re.escape(piece) for piece in pieces)
-    single = len(pieces) == 1 and pieces[0].isalpha()
-    flags = re.NOFLAG if single else re.IGNORECASE
-    return [
-        Span(match.start(), match.end(), label, rule="again-in-thread", field=field)
-        for field, text in texts.items()
-        for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text, flags)
-    ]
 
 
 def spread(
@@ -60,21 +31,6 @@ def spread(
     _mask_captions(complaint, sought)
     others = complaint.messages.filter(state=Message.State.PUBLISHED).exclude(pk=message.pk)
     return [other for other in others if _hide(other, complaint, sought, now, republish)]
-
-
-def hidden_words(complaint: Complaint) -> dict[str, str]:
-    """Return the words that are hidden in the public texts of the thread, each with its label."""
-    found: dict[str, str] = {}
-    for message in complaint.messages.filter(state=Message.State.PUBLISHED):
-        last = message.approvals.filter(digest=message.digest).first()
-        found |= quotes(message, redaction.from_json(last.spans)) if last else {}
-    return found
-
-
-def mask_words(text: str, sought: Mapping[str, str]) -> str:
-    """Return the text with these words masked wherever they stand in it."""
-    places = [s for words, label in sought.items() for s in occurrences(words, label, {"": text})]
-    return redaction.mask(text, redaction.merge(places)) if places else text
 
 
 def _mask_captions(complaint: Complaint, sought: Mapping[str, str]) -> None:
@@ -98,17 +54,16 @@ def _hide(
 ) -> bool:
     other.complaint = complaint
     texts = {"title": other.title, "body": other.body}
-    places = [s for words, label in sought.items() for s in occurrences(words, label, texts)]
-    return hide_more(other, places, now=now, republish=republish)
+    return hide_more(other, places(sought, texts), now=now, republish=republish)
 
 
-def hide_more(message: Message, places: list[Span], *, now: datetime, republish: Republish) -> bool:
+def hide_more(message: Message, also: list[Span], *, now: datetime, republish: Republish) -> bool:
     """Publish the message anew with these places hidden beside those that are hidden already;
     false where they all are."""
     last = message.approvals.filter(digest=message.digest).first()
     before = redaction.from_json(last.spans) if last else []
     covered = {(s.field, i) for s in before for i in range(s.start, s.end)}
-    more = [s for s in places if any((s.field, i) not in covered for i in range(s.start, s.end))]
+    more = [s for s in also if any((s.field, i) not in covered for i in range(s.start, s.end))]
     if not more:
         return False
     spans = redaction.merge([*before, *more])

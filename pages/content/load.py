@@ -16,6 +16,7 @@ from uuid import UUID, uuid5
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db import transaction
 from wagtail.fields import StreamField
@@ -27,11 +28,13 @@ from wagtail.models import (
     Locale,
     Page,
     Site,
+    Workflow,
+    WorkflowContentType,
 )
 
 from pages.content import PAGES, Seed
 from pages.content.picture import draw
-from pages.models import FeaturedService, SeededPage, ServicePage
+from pages.models import ExplanatoryText, FeaturedService, SeededPage, ServicePage, SiteNotice
 
 _KEYS = UUID("6f0d8a34-9c1e-4d6b-8b5a-0d6f3f1c2e77")
 PICTURE_TITLE = "Candi bentar"
@@ -54,6 +57,9 @@ FILE_RIGHTS = (
     "choose_document",
 )
 OTHER_RIGHTS = ("access_admin", "submit_translation")
+# Notices and texts of forms go the way of the pages; editors have theirs from reference.py.
+TEXTS = (SiteNotice, ExplanatoryText)
+TEXT_RIGHTS = ("view", "add", "change", "delete", "publish", "lock", "unlock")
 
 
 @dataclass
@@ -85,6 +91,7 @@ def load(*, now: datetime, restore: bool = False) -> Loaded:
     _open_site()
     for name, codenames in PAGE_RIGHTS.items():
         _grant(name, codenames)
+    _let_publish_texts()
     return loaded
 
 
@@ -213,6 +220,21 @@ def _untouched_welcome() -> Page | None:
 
 
 # --------------------------------------------------------------------------------- rights
+def _let_publish_texts() -> None:
+    """Give publishers their rights over notices and texts, and these the workflow of the pages;
+    once, as in `_grant`."""
+    if not SeededPage.objects.get_or_create(key="rights:texts")[1]:
+        return
+    group, _created = Group.objects.get_or_create(name="Publishers")
+    names = [f"{verb}_{model._meta.model_name}" for model in TEXTS for verb in TEXT_RIGHTS]
+    group.permissions.add(*Permission.objects.filter(codename__in=names))
+    workflow = Workflow.objects.filter(active=True).order_by("pk").first()
+    for kind in ContentType.objects.get_for_models(*TEXTS).values() if workflow else ():
+        WorkflowContentType.objects.get_or_create(
+            content_type=kind, defaults={"workflow": workflow}
+        )
+
+
 def _grant(name: str, codenames: tuple[str, ...]) -> None:
     """Give the group its starting rights, once: what an operator takes away stays away."""
     if not SeededPage.objects.get_or_create(key=f"rights:{name}")[1]:

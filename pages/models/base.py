@@ -26,6 +26,8 @@ picture_panels = [FieldPanel("picture"), FieldPanel("picture_alt")]
 picture_fields = [
     APIField("picture"),
     APIField("picture_alt"),
+    # Cut to the shape of a card around the focal point; the others are whole.
+    APIField("picture_card", serializer=ImageRenditionField("fill-1200x630", source="picture")),
     *(
         APIField(
             f"picture_{width}",

@@ -8,9 +8,13 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Q, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from pages.models.drafted import Drafted, looked_at
 
 LONGEST = 400
 
@@ -20,10 +24,11 @@ class SiteNotices(models.QuerySet["SiteNotice"]):
         """Those that are shown at this moment, the gravest first."""
         standing = Q(shown_until=None) | Q(shown_until__gt=now)
         gravity = Case(When(level="emergency", then=0), When(level="warning", then=1), default=2)
-        return self.filter(standing, shown_from__lte=now).order_by(gravity, "-shown_from", "-pk")
+        shown = self.filter(standing, live=True, shown_from__lte=now)
+        return shown.order_by(gravity, "-shown_from", "-pk")
 
 
-class SiteNotice(models.Model):
+class SiteNotice(Drafted):
     """A notice on every public page, in both languages, from one moment until another."""
 
     class Level(models.TextChoices):
@@ -85,6 +90,20 @@ class SiteNotice(models.Model):
     def state(self) -> Any:
         """Whether it is shown now, in words for the editors."""
         now = timezone.now()
+        if not self.live:
+            return _("Draft")
         if self.shown_from > now:
             return _("To come")
         return _("Over") if self.shown_until and self.shown_until <= now else _("Shown now")
+
+    def shown(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "pages/desk/notice_preview.html")
+
+
+def standing(*, now: datetime) -> list[SiteNotice]:
+    """Return what the whole site says now, the gravest first; before it, what an editor is
+    looking at."""
+    new, rows = looked_at(), SiteNotice.objects.shown(now=now)
+    if not isinstance(new, SiteNotice):
+        return list(rows)
+    return [new, *(row for row in rows if row.pk != new.pk)]

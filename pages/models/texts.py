@@ -4,9 +4,12 @@ editors may put another in its place, in both languages."""
 from __future__ import annotations
 
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from pages.models.drafted import Drafted, looked_at
 
 LONGEST = 800
 # Where a text stands: what it is called for editors, and the wording of the program.
@@ -44,8 +47,8 @@ PLACES: dict[str, tuple[str | Promise, str | Promise]] = {
 }
 
 
-class ExplanatoryText(models.Model):
-    """Another wording for one place. No row: the wording of the program."""
+class ExplanatoryText(Drafted):
+    """Another wording for one place. No row that is live: the wording of the program."""
 
     place = models.CharField(
         _("place"),
@@ -68,12 +71,21 @@ class ExplanatoryText(models.Model):
     def text(self) -> str:
         return self.text_en if get_language() == "en" else self.text_id
 
+    def shown(self, request: HttpRequest) -> HttpResponse:
+        from pages.views import filing  # the views read the models
+
+        if self.place == "receipt_keep":
+            return filing.sample_receipt(request)
+        return filing.empty_form(request)
+
 
 def wording(place: str) -> str:
     """Return what the place says in the language of the request.
 
     :raises KeyError: there is no such place
     """
-    usual = PLACES[place][1]
-    row = ExplanatoryText.objects.filter(place=place).first()
+    usual, new = PLACES[place][1], looked_at()
+    if isinstance(new, ExplanatoryText) and new.place == place:
+        return new.text or str(usual)
+    row = ExplanatoryText.objects.filter(place=place, live=True).first()
     return row.text if row is not None and row.text else str(usual)

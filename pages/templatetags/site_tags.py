@@ -259,7 +259,7 @@ def demo_letters() -> str:
 @register.simple_tag
 def site_notices() -> Iterable[notices.SiteNotice]:
     """What the whole site says now, the gravest first."""
-    return notices.SiteNotice.objects.shown(now=timezone.now())
+    return notices.standing(now=timezone.now())
 
 
 @register.simple_tag

@@ -159,6 +159,11 @@ def _again(request: HttpRequest, form: FilingForm, chosen: Basket) -> HttpRespon
     return _form(request, form, chosen, refused)
 
 
+def empty_form(request: HttpRequest) -> HttpResponse:
+    """The form as anybody first gets it: what editors look at before a text of it is public."""
+    return _form(request, _empty_form(request), Basket())
+
+
 def _empty_form(request: HttpRequest) -> FilingForm:
     """A new form; a link may bring the category, subcategory, village or title along."""
     known = {name: request.GET.get(name, "") for name in ("subcategory", "village", "title")}
@@ -351,3 +356,8 @@ def filed(request: HttpRequest) -> HttpResponse:
 def _receipt(request: HttpRequest, reference: str, receipt: str) -> HttpResponse:
     page = {"reference": reference, "receipt": receipts.readable(receipt)}
     return render(request, "pages/filing/receipt.html", page)
+
+
+def sample_receipt(request: HttpRequest) -> HttpResponse:
+    """The page of the receipt with numbers that nobody has, for editors to look at."""
+    return _receipt(request, "DPS-2026-00000", "0" * 16)

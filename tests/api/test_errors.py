@@ -13,7 +13,7 @@ from django.test import Client
 from rest_framework import exceptions
 
 from api import errors, problems
-from complaints import intake, publication
+from complaints import http_statuses, intake, publication
 from complaints.errors import TooManyTries
 from tests.api.conftest import ApiClient
 
@@ -139,7 +139,8 @@ def test_every_refusal_of_the_domain_is_explained_where_its_type_points(api: Api
 
     assert len(theirs) > 15
     for refusal in theirs:
-        assert listed[refusal.code]["status"] == problems.STATUS_OF_KIND[refusal.kind]
+        assert listed[refusal.code]["status"] == http_statuses.OF_KIND[refusal.kind]
+    assert {r.kind for r in problems.refusals()} <= http_statuses.OF_KIND.keys()
     named = [r.code for r in theirs if "code" in vars(r)]
     assert len(set(named)) == len(named)
     problem = api.get("/api/v1/threads/DPS-2026-99999/").json()

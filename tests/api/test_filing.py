@@ -53,6 +53,22 @@ def test_everybody_may_file_and_an_account_owns_what_it_files(
         ({"title": ["a", "list"]}, "title", "invalid"),
         ({"body": {"a": "dictionary"}}, "body", "invalid"),
         ({"village": None}, "village", "null"),
+        ({"answers": ["a", "list"]}, "answers", "not_a_dict"),
+        ({"answers": {"ukuran-lubang": ["a", "list"]}}, "answers.ukuran-lubang", "invalid"),
+        ({"answers": {"ukuran-lubang": "Gajah"}}, "answers.ukuran-lubang", "unknown"),
+        ({"answers": {"jumlah-lampu": "3"}}, "answers.jumlah-lampu", "not_asked"),
+        (
+            {"answers": {"jumlah-lampu": "tiga"}, "subcategory": "lampu-jalan"},
+            "answers.jumlah-lampu",
+            "not_a_number",
+        ),
+        (
+            {"answers": {"nomor-tiang": "1" * 201}, "subcategory": "lampu-jalan"},
+            "answers.nomor-tiang",
+            "too_long",
+        ),
+        ({"hide": "no list"}, "hide", "not_a_list"),
+        ({"hide": ["kata"] * 5 + [str(n) for n in range(30)]}, "hide", "too_many"),
     ],
 )
 def test_bad_input_is_refused_with_the_field_and_a_code(
@@ -97,6 +113,19 @@ def test_a_point_lies_in_the_city(api: ApiClient, pin: str, code: str) -> None:
     faults = response.json().get("errors", {}).get("pin", [])
     assert [fault["code"] for fault in faults] == ([code] if code else [])
     assert [complaint.pin for complaint in Complaint.objects.all()] == ([] if code else [pin])
+
+
+def test_answers_are_taken_as_json_and_as_a_form(api: ApiClient) -> None:
+    public, private = {"ukuran-lubang": "Lebih besar"}, {"nomor-pelanggan-air": "Wexfordiana 77"}
+    assert api.file(answers=public).status_code == 201
+    assert Complaint.objects.get().messages.get().body.endswith("lubangnya: Lebih besar")
+    fields = {f"answers.{name}": words for name, words in private.items()}
+    form = VALID | {"subcategory": "air-mati", "hide": ["sekolah", "lampu"]} | fields
+    response = api.post(ADDRESS, form, headers={"Idempotency-Key": "a-new-random-key"})
+    assert response.status_code == 201
+    complaint = Complaint.objects.latest("pk")
+    assert complaint.answers == "Nomor pelanggan air Anda: Wexfordiana 77"
+    assert complaint.hidden_words == "sekolah\nlampu"
 
 
 def test_every_field_at_fault_is_named_at_once(api: ApiClient) -> None:

@@ -89,6 +89,8 @@ def test_a_picture_comes_in_several_widths(get: Callable[..., Any], browser: Cli
     widths = [body[f"picture_{width}"]["width"] for width in (400, 800, 1200)]
     assert widths == [400, 800, 1200]
     assert body["picture_400"]["full_url"].startswith("http")
+    assert body["picture_card"]["width"] == 1200
+    assert abs(body["picture_card"]["height"] - 630) <= 1  # Wagtail rounds to whole pixels
     image = get(f"/api/v2/images/{body['picture']['id']}/")
     assert [rendition["width"] for rendition in image["renditions"]] == widths
     assert browser.get(image["renditions"][0]["url"]).status_code == 200

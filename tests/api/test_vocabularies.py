@@ -41,3 +41,23 @@ def test_what_staff_switched_off_is_no_longer_offered(api: ApiClient) -> None:
     offered = api.get("/api/v1/categories/").json()["results"]
 
     assert hidden.slug not in {category["value"] for category in offered}
+
+
+def test_a_subcategory_tells_its_questions_and_notices_and_an_answer_to_each_is_taken(
+    api: ApiClient,
+) -> None:
+    lamp = api.get("/api/v1/subcategories/lampu-jalan/").json()
+    assert lamp["category"] == "penerangan-dan-lalu-lintas"
+    assert [notice["phone"] for notice in lamp["notices"]] == ["112"]
+    given = {question["value"]: "7" for question in lamp["questions"]}
+    assert list(given) == ["nomor-tiang", "jumlah-lampu"]
+    assert api.file(subcategory="lampu-jalan", answers=given).status_code == 201
+    [hole] = api.get("/api/v1/subcategories/jalan-berlubang/?lang=en").json()["questions"]
+    assert (hole["label"], hole["public"]) == ("How large is the hole?", True)
+    assert len(hole["options"]) == 3
+
+
+@pytest.mark.parametrize("slug", ["ufo", "jalan-berlubang"])
+def test_a_subcategory_that_is_not_offered_is_missing(api: ApiClient, slug: str) -> None:
+    Category.objects.filter(subcategories__slug="jalan-berlubang").update(active=False)
+    assert api.get(f"/api/v1/subcategories/{slug}/").status_code == 404

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from complaints import (
     conversation,
+    http_statuses,
     intake,
     moderation,
     moderation_report,
@@ -22,10 +23,12 @@ from complaints import (
 )
 from complaints.errors import (
     AlreadyMoved,
+    DecidedAlready,
     Excluded,
     InvalidInput,
     InvalidReason,
     NoAppeal,
+    NothingToTakeBack,
     NotPermitted,
     SameModerator,
     Silenced,
@@ -96,6 +99,16 @@ def test_a_refusal_without_a_known_reason_changes_nothing(
         moderation.refuse(held, reason="x", by=dharma, now=now)
     held.refresh_from_db()
     assert held.state == "held"
+
+
+def test_who_decides_second_is_told_so(held: Message, dharma: User, now: datetime) -> None:
+    moderation.refuse(held, reason="insult", by=dharma, now=now)
+    with pytest.raises(DecidedAlready) as refused:
+        publication.refuse(held, by=dharma, now=now)
+    assert (refused.value.code, http_statuses.of(refused.value)) == ("decided_already", 409)
+    publication.reopen(held)
+    with pytest.raises(NothingToTakeBack):
+        publication.reopen(held)
 
 
 def test_a_held_comment_that_is_published_tells_its_writer(

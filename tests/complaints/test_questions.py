@@ -83,6 +83,14 @@ def test_a_wrong_answer_is_named(answers: Any, code: str) -> None:
     assert (name, found) == (f"answer-{answers[0][0]}", code)
 
 
+def test_a_form_drops_answers_to_the_questions_of_what_was_chosen_before() -> None:
+    both = (*HOLE, ("nomor-tiang", "7"))
+    with pytest.raises(InvalidInput) as refused:
+        intake.check(filing(answers=both), by=None, now=NOW)
+    assert refused.value.fields["answer-nomor-tiang"][0][0] == "not_asked"
+    assert questions.fitting(filing(answers=both)).answers == HOLE
+
+
 def test_an_answer_to_a_question_that_is_no_longer_asked_is_left_out() -> None:
     Question.objects.update(active=False)
     complaint = ComplaintFactory(answers=HOLE)

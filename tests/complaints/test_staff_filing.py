@@ -263,6 +263,40 @@ def test_open_cases_that_are_alike_are_shown_to_those_who_may_know(
     assert hidden.reference not in page.content.decode()
 
 
+def test_the_questions_of_the_category_are_asked_and_answered_at_the_counter(
+    dewi: User, browser: Client
+) -> None:
+    browser.force_login(dewi)
+    assert not browser.get(reverse(URL)).context["form"].asked
+    lamp = typed(subcategory="lampu-jalan")
+    looked = check(browser, lamp)
+    names = [field.name for field in looked.context["form"].asked]
+    assert names == ["answer-nomor-tiang", "answer-jumlah-lampu"]
+    assert "112" in looked.content.decode()  # what to tell the citizen
+    seen = {"checked": looked.context["form"]["checked"].value(), "save": "1"}
+    answered = lamp | {"answer-nomor-tiang": "RN 77", "answer-jumlah-lampu": "3"}
+    again = browser.post(reverse(URL), answered | seen)  # other words: another look
+    assert "Nomor pada tiang lampu: RN 77" in again.context["preview"].body
+    assert not Complaint.objects.exists()
+    assert keep(browser, answered).status_code == 302
+    assert Complaint.objects.get().messages.get().body.endswith("lampu yang mati: 3")
+
+
+def test_a_private_answer_told_to_staff_is_sealed_and_a_wrong_one_stands_at_its_field(
+    dewi: User, browser: Client
+) -> None:
+    browser.force_login(dewi)
+    page = check(browser, typed(subcategory="lampu-jalan", **{"answer-jumlah-lampu": "banyak"}))
+    assert page.status_code == 422
+    assert page.context["form"].errors.keys() == {"answer-jumlah-lampu"}
+    assert "banyak" in page.content.decode()
+    water = typed(subcategory="air-mati", **{"answer-nomor-pelanggan-air": "Wexfordiana 77"})
+    keep(browser, water | {"answer-jumlah-lampu": "3"})  # of what was chosen before
+    case = Complaint.objects.get()
+    assert case.answers == "Nomor pelanggan air Anda: Wexfordiana 77"
+    assert "Wexfordiana" not in case.messages.get().body
+
+
 def test_an_officer_enters_a_case_and_does_not_get_it_by_that(budi: User, browser: Client) -> None:
     browser.force_login(budi)
     assert keep(browser, typed(channel="counter")).status_code == 302

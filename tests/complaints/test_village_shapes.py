@@ -30,6 +30,21 @@ def test_a_point_lies_in_one_village_or_in_none(
     assert village_shapes.village_at(latitude, longitude) == village
 
 
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "village"),
+    [
+        (-8.6845, 115.2398, "renon"),
+        (-8.69, 115.268, "sanur"),
+        (-8.69, 115.28, ""),
+        (-8.60, 115.17, ""),
+    ],
+)
+def test_outside_all_outlines_the_nearest_village_counts_for_a_kilometre(
+    latitude: float, longitude: float, village: str
+) -> None:
+    assert village_shapes.village_near(latitude, longitude) == village
+
+
 def test_just_beside_a_village_is_near_enough_and_farther_is_not() -> None:
     [ring] = village_shapes._shapes()["renon"][0]
     longitude, latitude = max(ring)  # the easternmost corner

@@ -9,8 +9,8 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from complaints import errors, publication
-from pages.errors import HEADINGS, STATUS
+from complaints import errors, http_statuses, publication
+from pages.errors import HEADINGS
 from search import errors as search_errors
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ def test_every_refusal_of_the_domain_has_a_status_and_a_heading() -> None:
     assert search_errors.InvalidSearch in set(_kinds(errors.ComplaintError))
     for error in _kinds(errors.ComplaintError):
         if error.kind != "unauthenticated":  # leads to the sign-in, or is the API's
-            assert STATUS[error.kind] in HEADINGS, error.__name__
+            assert http_statuses.OF_KIND[error.kind] in HEADINGS, error.__name__
 
 
 def test_a_fault_of_ours_answers_with_a_calm_page_that_tells_nothing(

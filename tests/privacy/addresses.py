@@ -221,6 +221,7 @@ ROWS: dict[str, Row] = {
     f"{V1}suggest/": Row(searches=True),
     f"{V1}agencies/": Row(),
     f"{V1}categories/": Row(),
+    f"{V1}subcategories/<slug:slug>/": Row(at(f"{V1}subcategories/jalan-berlubang/")),
     f"{V1}areas/": Row(),
     f"{V1}channels/": Row(),
     "api/v2/notices/": Row(),

@@ -316,6 +316,24 @@ def _open(world: World) -> None:
     publish(world, comment(world, case, said.text, by="commenter 1"), said.spans)
     refused = comment(world, case, held(world, "Message.body, a refused comment"), by="commenter 2")
     publication.refuse(refused, by=world.people["verifier"], now=world.now)
+    _repeated(world, case, str(case.hidden_words))
+
+
+def _repeated(world: World, case: Complaint, words: str) -> None:
+    """Others say what the reporter wants hidden: no rule publishes it, and a verifier who
+    takes every proposal shows none of it."""
+    move(world, case, "answer", by="officer", text=f"Petugas kami ke {words.upper()} besok.")
+    for said in (f"Lewat {words} saja.", f"Maksudnya\n{words}nya?"):
+        publish(world, _said(world, case, said, by="commenter 0"), [])
+    _said(world, case, f"Ya, {words} itu.", by="commenter 0")
+    publish(world, case.messages.filter(kind="response").latest("pk"), [])
+
+
+def _said(world: World, case: Complaint, words: str, *, by: str) -> Message:
+    key, who = beside(world, "idempotency key"), world.people[by]
+    conversation.comment(case.reference, words, key=key, by=who, now=world.later())
+    said: Message = case.messages.filter(kind="comment").latest("pk")
+    return said
 
 
 def _loud(world: World) -> None:
@@ -422,6 +440,8 @@ def _registered(world: World) -> None:
         who, place = world.people[f"commenter {number}"], "Registration.person"
         person = registration.Person(cage.name(place), cage.phone(place))
         registration.keep(who, person, agreed=consent_texts.CURRENT, now=world.now)
+        said = f"memang {person.name.lower()} yang menulis ini, bukan orang lain"
+        publish(world, _said(world, world.cases["open"], said, by=f"commenter {number}"), [])
         given = keys(push_crypto.point_of(ec.generate_private_key(ec.SECP256R1())), os.urandom(16))
         secret = push_crypto.text_of(given.secret)
         cage.keep("secret", "PushSubscription.keys", secret)

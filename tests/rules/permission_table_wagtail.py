@@ -256,6 +256,38 @@ def shelf(name: str, who: Callable[..., Row] = VERIFIERS, **other: Row) -> dict[
     return {f"admin/{name}/{end}": row for end, row in (usual | changed).items()}
 
 
+def drafts(name: str) -> dict[str, Row]:
+    """The addresses of a list of texts that editors write and publishers publish."""
+    states = "workflow/{}/<int:pk>/<slug:action_name>/<int:task_state_id>/"
+    ends = {
+        "": EDITORS(),
+        "results/": EDITORS(),
+        "add/": EDITORS(200, 200),
+        "edit/<int:pk>/": EDITORS(200, 200),
+        "delete/<int:pk>/": NOBODY(),
+        "usage/<int:pk>/": EDITORS(),
+        "history/<int:pk>/": EDITORS(),
+        "history-results/<int:pk>/": EDITORS(),
+        "preview/": EDITORS(200, 200),
+        "preview/<int:pk>/": EDITORS(200, 200),
+        "history/<int:pk>/revisions/<int:revision_id>/view/": EDITORS(),
+        "history/<int:pk>/revisions/<int:revision_id>/revert/": EDITORS(200, 200),
+        r"history/(?P<pk>.+)/revisions/compare/(?P<revision_id_a>live|earliest|\d+)"
+        r"\.\.\.(?P<revision_id_b>live|latest|\d+)/$": EDITORS(),
+        "history/<int:pk>/revisions/<int:revision_id>/unschedule/": NOBODY(),
+        "unpublish/<int:pk>/": NOBODY(),
+        "lock/<int:pk>/": NOBODY(),
+        "unlock/<int:pk>/": NOBODY(),
+        states.format("action"): EDITORS(404, 404),
+        states.format("collect_action_data"): EDITORS(404, 404),
+        "workflow/confirm_cancellation/<int:pk>/": EDITORS(200, 200),
+        "workflow/preview/<int:pk>/<int:task_id>/": EDITORS("home"),
+        "workflow_history/<int:pk>/": EDITORS(),
+        "workflow_history/<int:pk>/detail/<int:workflow_state_id>/": EDITORS(404),
+    }
+    return {f"admin/{name}/{end}": row for end, row in ends.items()}
+
+
 # A template of every office is the verifiers'; a head finds those of the own agency alone.
 OF_ALL_OFFICES = VERIFIERS(200, 200, but={"head": (404, 404)})
 NOT_FOUND: dict[str, Both] = {
@@ -277,6 +309,6 @@ LISTS: dict[str, Row] = {
     **shelf("routingrule", delete=VERIFIERS(200, 302)),
     **shelf("responsetemplate", HEADS, **TEMPLATES),
     **shelf("synonym", EDITORS, delete=EDITORS(200, 302)),
-    **shelf("sitenotice", EDITORS, delete=EDITORS(200, 302)),
-    **shelf("explanatorytext", EDITORS, delete=EDITORS(200, 302)),
+    **drafts("sitenotice"),
+    **drafts("explanatorytext"),
 }

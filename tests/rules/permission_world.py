@@ -210,6 +210,9 @@ def _cms(city: City) -> None:
         ),
         "synonym": Synonym.objects.earliest("pk"),
     }
+    for name in ("notice", "text"):
+        row = city.rows[name]
+        city.rows[f"revision of the {name}"] = row.save_revision(user=city.people["editor"])
 
 
 # ----------------------------------------------------------------------------------- asking

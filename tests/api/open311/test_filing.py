@@ -68,6 +68,26 @@ def test_the_attributes_of_a_service_are_taken(city: GeoReport) -> None:
     assert case.messages.get().title == "Lubang"
 
 
+def test_an_answer_to_a_question_of_the_category_is_taken(city: GeoReport) -> None:
+    city.post(**GIVEN, **{"attribute[ukuran-lubang]": "Sebesar ban mobil"})
+    assert only().messages.get().body.endswith("lubangnya: Sebesar ban mobil")
+
+
+@pytest.mark.parametrize(
+    ("lat", "long", "village"),
+    [
+        ("-8.740", "115.212", "pedungan"),  # the middle of another village is nearer
+        ("-8.724", "115.206", "pemogan"),
+        ("-8.690", "115.268", "sanur"),  # on the beach
+    ],
+)
+def test_a_point_belongs_to_the_village_whose_outline_holds_it(
+    city: GeoReport, lat: str, long: str, village: str
+) -> None:
+    city.post(**(GIVEN | {"lat": lat, "long": long}))
+    assert only().village.slug == village
+
+
 @pytest.mark.parametrize(
     ("place", "village"),
     [
@@ -97,7 +117,10 @@ def test_a_place_may_be_told_in_several_ways(
         ({"long": ""}, "lat"),
         ({"email": "made@"}, "email"),
         ({"phone": "12"}, "phone"),
+        ({"lat": "-8.60", "long": "115.17"}, "lat"),  # in the frame of the city, not in it
         ({"attribute[privacy]": "secret"}, "privacy"),
+        ({"attribute[ukuran-lubang]": "Sebesar gajah"}, "attribute[ukuran-lubang]"),
+        ({"attribute[jumlah-lampu]": "3"}, "attribute[jumlah-lampu]"),
         ({"description": "a\0" * 40}, "description"),
     ],
 )

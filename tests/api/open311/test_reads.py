@@ -46,7 +46,11 @@ def test_every_kind_of_complaint_is_a_service(city: GeoReport) -> None:
 
 
 def test_a_service_says_what_its_requests_may_tell(city: GeoReport) -> None:
-    title, village, privacy = city.attributes("jalan-berlubang")
+    title, village, privacy, hole = city.attributes("jalan-berlubang")
+    assert (hole["code"], hole["datatype"], hole["required"]) == (
+        "ukuran-lubang", "singlevaluelist", False,
+    )  # fmt: skip
+    assert next(key for key, _name in hole["values"]) == "Sebesar piring"
     assert (title["code"], title["datatype"]) == ("title", "string")
     assert ("renon", "Renon") in village["values"]
     assert [key for key, _name in privacy["values"]] == ["anonymous", "confidential"]
