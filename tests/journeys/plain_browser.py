@@ -60,7 +60,7 @@ class PlainBrowser:
     def follow(self, words: str) -> None:
         """Follow the first link that says so."""
         found = self.links(words)
-        assert found, f"no link says “{words}” at {self.address}"
+        assert found, f"no link says “{words}” at {self.address}: {self.text()[:900]}"
         self.open(urljoin(self.address, str(found[0]["href"])))
 
     def fill(self, label: str, words: str) -> None:
@@ -71,6 +71,19 @@ class PlainBrowser:
             assert options, f"“{label}” does not offer “{words}”"
             words = str(options[0]["value"])
         self._typed[id(control)] = words
+
+    def choose(self, name: str, value: str) -> None:
+        """Take one of several answers, or an entry of a list, by what it sends."""
+        found = self.page.select_one(f"input[name={name}][value={value}], select[name={name}]")
+        assert found is not None, (
+            f"nothing offers {name}={value} at {self.address}: {self.text()[:900]}"
+        )
+        if found.name == "select":
+            self._typed[id(found)] = value
+            return
+        for other in self.page.select(f"input[name={name}][type=radio]"):
+            del other["checked"]
+        found["checked"] = ""
 
     def attach(self, label: str, *files: tuple[str, bytes]) -> None:
         self._files[id(self._labelled(label))] = list(files)
@@ -88,7 +101,7 @@ class PlainBrowser:
     def press(self, words: str, *, within: str = "") -> None:
         """Send the form of the first button that says so, in the part of the page of that id."""
         place = self.page.find(id=within) if within else self.page
-        assert isinstance(place, Tag), f"no part “{within}” at {self.address}"
+        assert isinstance(place, Tag), f"no part “{within}” at {self.address}: {self.text()[:900]}"
         found = [b for b in place.find_all("button") if words in _words(b) and _is_shown(b)]
         assert found, f"no button says “{words}” at {self.address}: {self.text()[:400]}"
         self._send(found[0])
