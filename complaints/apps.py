@@ -24,6 +24,7 @@ class ComplaintsConfig(AppConfig):
             account_letters,
             attachments,
             checks,
+            follow_letters,
             invitations,
             jobs,
             notifications,

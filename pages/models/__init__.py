@@ -1,5 +1,6 @@
 from pages.models.base import CityPage
 from pages.models.home import FeaturedService, HomePage
+from pages.models.letters import EditorLetter
 from pages.models.notices import SiteNotice
 from pages.models.plain import ChannelsPage, StandardPage
 from pages.models.promises import PromiseTask
@@ -10,6 +11,7 @@ from pages.models.texts import ExplanatoryText
 __all__ = [
     "ChannelsPage",
     "CityPage",
+    "EditorLetter",
     "ExplanatoryText",
     "FeaturedService",
     "HomePage",

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import call_command
 
 from complaints.demo import preparation
-from tests.rules.files import ROOT
+from tests.rules.files import ROOT, name, sources
 
 
 @pytest.mark.django_db
@@ -28,6 +28,24 @@ def test_the_import_contracts_are_kept() -> None:
         [tool, "--no-cache"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
     assert result.returncode == 0, result.stdout
+
+
+def test_a_worker_knows_every_kind_of_job() -> None:
+    """A module that nobody imports registers nothing, and its jobs are parked. Other tests
+    import it, so a process of its own is asked."""
+    modules = [
+        name(path).removesuffix(".py").replace("/", ".")
+        for path in sources("complaints", "pages", "search", "api")
+        if "@jobs.handler(" in path.read_text()
+    ]
+    assert modules
+    ask = "import django, sys; django.setup(); print(set(sys.argv[1:]) - sys.modules.keys())"
+    environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}"}
+    command = [sys.executable, "-c", ask, *modules]
+    missing = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert missing.stdout.strip() == "set()", "import it where its app gets ready"
 
 
 def test_the_demos_template_is_of_this_checkout(tmp_path: Path) -> None:
