@@ -14,6 +14,8 @@ from complaints.stages import Outcome, Stage
 from tests.factories import FILED_AT, ComplaintFactory
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from complaints.models.people import User
 
 pytestmark = pytest.mark.django_db
