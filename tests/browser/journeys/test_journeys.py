@@ -65,7 +65,8 @@ def test_a_guest_files_tracks_and_answers(start: Start, office: Office) -> None:
     guest.button("Send the answer").click()
     guest.step("replied", guest.words("Done. Thank you for telling us."), REPLY)
     guest.link("Read it as the public does").click()
-    guest.page.wait_for_function("() => document.images[0].complete")
+    guest.main.locator("article.complaint img").scroll_into_view_if_needed()  # it loads late
+    guest.page.wait_for_function("() => [...document.images].every((each) => each.naturalWidth)")
     guest.step("thread", guest.main.locator("article.complaint img"))
     expect(guest.main).not_to_contain_text(PHONE)
     expect(guest.main).not_to_contain_text(REPLY)  # only the office reads it
