@@ -17,7 +17,7 @@ PYTEST := $(PY) -m pytest
 JUDGES := tests/judges/node_modules
 
 .PHONY: help demo test check lint types contracts migrations test-postgres test-elasticsearch \
-	test-browser test-judges judge-speed elasticsearch \
+	test-browser journeys test-judges judge-speed elasticsearch \
 	test-faults test-life test-redaction test-proof measure-redaction coverage bench postgres template translations clean
 
 help: ## list what can be made
@@ -55,6 +55,9 @@ test-elasticsearch: .venv/.tests ## the search on a real Elasticsearch; its own,
 
 test-browser: .venv/.tests ## the whole way, in headless Chromium
 	$(PYTEST) -m browser -p no:randomly tests/browser
+
+journeys: .venv/.tests ## three ways of a citizen, a picture of every step: JOURNEY_PICTURES=var/journeys
+	$(PYTEST) -m browser -p no:randomly tests/browser/journeys
 
 test-judges: .venv/.tests $(JUDGES)/.installed ## axe, Nu, budgets, keyboard, links, speed; JUDGE_PORT= judges a running demo
 	$(PYTEST) -m judges -n 2 tests/judges/test_pages.py tests/judges/test_links.py tests/judges/test_the_judges.py

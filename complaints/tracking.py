@@ -145,6 +145,19 @@ class Tracked:
     may_rate: bool = False
     rated: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def question(self) -> TrackedMessage | None:
+        """What the office waits for an answer to."""
+        return self._last(Message.Kind.QUESTION) if self.question_open else None
+
+    @property
+    def response(self) -> TrackedMessage | None:
+        """What the office answered last."""
+        return self._last(Message.Kind.RESPONSE, Message.Kind.FOLLOW_UP)
+
+    def _last(self, *kinds: str) -> TrackedMessage | None:
+        return next((said for said in reversed(self.messages) if said.kind in kinds), None)
+
 
 def track(receipt: str, *, client: str, now: datetime) -> Tracked:
     """Return the complaint of the receipt.

@@ -24,6 +24,7 @@ from complaints.stages import Outcome, Stage
 from pages.cards import Card
 from pages.content import seed
 from pages.forms import CommentForm, ReportForm
+from pages.gallery_parts import on_the_way
 from pages.histogram import histogram
 from pages.models import ServicePage
 from search import SearchRequest
@@ -42,8 +43,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """One page with everything that the templates are made of."""
     for level in (messages.INFO, messages.SUCCESS, messages.WARNING, messages.ERROR):
         messages.add_message(request, level, _("A sentence that says what happened."))
-    thread = {"reference": "DPS-2026-00042", "title": TITLE}
-    page = {
+    thread = {"reference": "DPS-2026-00042", "title": TITLE, "get_absolute_url": "#card"}
+    page = on_the_way(request, thread, _cards(), day=DAY) | {
         "stages": [stage.value for stage in Stage],
         "outcomes": [outcome.value for outcome in Outcome],
         "cards": _cards(),

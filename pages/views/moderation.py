@@ -33,7 +33,7 @@ def _shown(request: HttpRequest, first: date) -> HttpResponse:
     today = timezone.localdate()
     page = {
         "month": moderation_report.of_month(first),
-        "months": moderation_report.months(),
+        "months": [each for each in moderation_report.months() if each != first],
         "running": (first.year, first.month) == (today.year, today.month),
         "least": moderation_report.LEAST_FOR_A_MEDIAN,
     }

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -59,6 +61,8 @@ VERBS: dict[str, Verb] = {
 }
 # With an account one comments in the thread itself.
 OWN_VERBS = {*VERBS, RATE} - {"comment"}
+# Which of the own complaints stands open: the one that was just decided about.
+OPENED = "buka"
 _RATING = {
     "questions": list(ratings.QUESTIONS.items()),
     "rating_answers": [(str(value), label) for value, label in ratings.ANSWERS],
@@ -144,8 +148,8 @@ def _sentences(refused: ComplaintError | None) -> list[str]:
 def own(request: HttpRequest) -> HttpResponse:
     """Everything the account filed, and what it may decide about each."""
     user = signed_in(request)
-    reference, verb = request.POST.get("reference", ""), request.POST.get("verb", "")
-    text, refused = request.POST.get("text", ""), None
+    reference = request.POST.get("reference", "") or request.GET.get(OPENED, "")
+    verb, text, refused = request.POST.get("verb", ""), request.POST.get("text", ""), None
     if verb in OWN_VERBS:
         now = timezone.now()
         try:
@@ -157,7 +161,7 @@ def own(request: HttpRequest) -> HttpResponse:
             refused = error
         else:
             messages.success(request, _("Done. Thank you for telling us."))
-            return redirect("own")
+            return redirect(f"{reverse('own')}?{urlencode({OPENED: reference})}#{reference}")
     page = {
         "reference": reference,
         "verb": verb,

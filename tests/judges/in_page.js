@@ -134,5 +134,21 @@ window.judge = (() => {
       .filter((address) => address.startsWith(location.origin))
       .map((address) => (address === here + "#" ? here : address));
   }
-  return { wide, largeText, cut, toTheTop, stops: () => stops().length, look, unreached, shapeless, moving, words, links };
+
+  // ----------------------------------------------------------------------------------- times
+  // A day has no zone; a moment carries Denpasar's, and both are told as they stand there.
+  const TOLD = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::\d\d(?:\.\d+)?)?\+08:00)?$/;
+  function times() {
+    return [...document.querySelectorAll("time")].flatMap((element) => {
+      const [text, stated] = [element.textContent, element.getAttribute("datetime") || ""];
+      const found = stated.match(TOLD);
+      if (!found) return [`${stated} is no day and no moment in WITA`];
+      const [, year, , day, hour, minute] = found;
+      const numbers = text.match(/\d+/g) || [];
+      const wanted = [String(Number(day)), year, ...(hour ? [hour, minute] : [])];
+      return wanted.every((each, at) => numbers[at] === each) ? [] : [`${stated} is told as ${text}`];
+    });
+  }
+
+  return { wide, largeText, cut, toTheTop, stops: () => stops().length, look, unreached, shapeless, moving, words, links, times };
 })();

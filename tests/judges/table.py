@@ -6,16 +6,24 @@ shows no page of ours says in its row why not.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from tests.judges.acts import (
+    DOT,
+    PHONE,
+    SENSITIVE,
+    URGENT,
+    Act,
+    both,
+    brings,
+    files,
+    forgets_cookies,
+    opens,
+    presses,
+    sends,
+)  # fmt: skip
 from tests.privacy.addresses import LOCALIZED, PASSWORD, STAFF, V1, routes
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
-Act = Callable[["Page"], None]
 ANI, WAYAN = "ani@demo.test", "wayan@demo.test"
 # The demo's documented receipts, by the stage of their complaints.
 RECEIPTS = {
@@ -44,52 +52,6 @@ ELSEWHERE = "only leads elsewhere"
 FILE = "answers with a file"
 
 
-def sends(form: str = "main form[method=post]", **values: str) -> Act:
-    """Fill the fields of a form and send it, past the browser's own checks."""
-
-    def act(page: Page) -> None:
-        found = page.locator(form).last
-        for name, value in values.items():
-            found.locator(f"[name={name}]").first.fill(value)
-        with page.expect_navigation():
-            found.evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
-
-    return act
-
-
-def presses(label: str) -> Act:
-    """Press the first button whose name or value is this."""
-
-    def act(page: Page) -> None:
-        with page.expect_navigation():
-            page.locator(f"main button[{label}]").first.click()
-
-    return act
-
-
-def opens(page: Page) -> None:
-    """Open whatever folds."""
-    page.evaluate(
-        "document.querySelectorAll('main details').forEach(each => { each.open = true; })"
-    )
-
-
-def forgets_cookies(form: str) -> Act:
-    def act(page: Page) -> None:
-        page.context.clear_cookies(name="csrftoken")
-        sends(form)(page)
-
-    return act
-
-
-def both(first: Act, second: Act) -> Act:
-    def act(page: Page) -> None:
-        first(page)
-        second(page)
-
-    return act
-
-
 Row = tuple[State, ...] | str
 LIST = f"{LOCALIZED}aduan/"
 ACCOUNT = f"{LOCALIZED}akun/"
@@ -107,9 +69,20 @@ ROWS: dict[str, Row] = {
         State("filing", "aduan/baru/"),
         State("filing-wrong", "aduan/baru/", sends(), status=400),
         State("filing-signed-in", "aduan/baru/", who=ANI),
+        State("filing-emergency", "aduan/baru/", files("preview", more=URGENT)),
+        State("filing-questions", "aduan/baru/", files("preview", subcategory="jalan-berlubang")),
+        State("filing-preview", "aduan/baru/", both(files("preview"), opens)),
+        State("filing-preview-sensitive", "aduan/baru/",
+              both(files("preview", more=SENSITIVE), opens)),
+        State("filing-point-elsewhere", "aduan/baru/", files("preview", pin="-8.6300, 115.2000")),
+        State("filing-similar", "aduan/baru/",
+              files("preview", "preview", subcategory="jalan-berlubang")),
+        State("filing-changed", "aduan/baru/", files("preview", "edit")),
+        State("filing-photo", "aduan/baru/", brings("rambu.png", DOT)),
+        State("filing-photo-refused", "aduan/baru/", brings("rambu.png", b"none"), status=400),
     ),
     f"{LIST}baru/saran/": MACHINE,
-    f"{LIST}baru/selesai/": ELSEWHERE,
+    f"{LIST}baru/selesai/": (State("receipt", "aduan/baru/", files("preview", "send")),),
     f"{LIST}bantuan/": (State("search-help", "aduan/bantuan/"),),
     f"{LIST}<slug:reference>/": (
         State("thread", "aduan/{open}/", opens),
@@ -121,12 +94,16 @@ ROWS: dict[str, Row] = {
     ),
     f"{LIST}<slug:reference>/komentar/": (
         State("comment-wrong", "aduan/{answered}/", sends("#komentar form"), who=WAYAN, status=400),
+        State("comment-masked", "aduan/{answered}/",
+              sends("#komentar form", body=f"Rambu itu masih roboh, {PHONE}."), who=WAYAN),
         State("comment-without-cookie", "aduan/{answered}/", forgets_cookies("#komentar form"),
               who=WAYAN, status=403),
     ),
     f"{LIST}<slug:reference>/dukung/": ELSEWHERE,
     f"{LIST}<slug:reference>/ikuti/": (
         State("follow", "aduan/{open}/ikuti/"),
+        State("follow-wrong", "aduan/{open}/ikuti/", sends(), status=400),
+        State("follow-asked", "aduan/{open}/ikuti/", sends(email="pembaca@contoh.test")),
         State("follow-signed-in", "aduan/{open}/ikuti/", who=ANI),
     ),
     f"{LIST}<slug:reference>/perubahan/": (State("wordings", "aduan/{answered}/perubahan/"),),
@@ -139,7 +116,11 @@ ROWS: dict[str, Row] = {
         State("track-unknown", "lacak/", sends(receipt="1111222233334444"), status=404),
         State("track-asked", "lacak/", both(sends(receipt=RECEIPTS["asked"]), opens)),
         State("track-answered", "lacak/", both(sends(receipt=RECEIPTS["answered"]), opens)),
-        State("track-moving", "lacak/", sends(receipt=RECEIPTS["moving"])),
+        State("track-moving", "lacak/", both(sends(receipt=RECEIPTS["moving"]), opens)),
+        State("track-answer-empty", "lacak/", both(sends(receipt=RECEIPTS["asked"]),
+              presses("value=reply")), status=400),
+        State("track-dispute-empty", "lacak/", both(sends(receipt=RECEIPTS["answered"]),
+              presses("value=dispute")), status=400),
     ),
     f"{LOCALIZED}lacak/ombudsman/": FILE,
     f"{LOCALIZED}jawab/<slug:token>/": (State("answer-over", f"jawab/{'0' * 40}/", status=404),),

@@ -43,6 +43,7 @@ def judged(visit: Visit, state: State, language: str, checker: nu.Checker) -> li
         faults += too_heavy(visit)
         faults += visit.axe()
         faults += visit.nameless()
+        faults += visit.ask("times")
         faults += strangers(visit.page.evaluate("judge.words()"), language)
         faults += visit.keyboard()
         faults += in_other_eyes(visit)

@@ -19,6 +19,7 @@ FAULTS = {
     "axe color-contrast", "axe label", "axe heading-order", "Nu: Stray end tag",
     "no name: textbox", "no name: link", "other language: 'Sign in'",
     "keyboard: <a> Tautan: no visible focus",
+    "times: 2026-11-26T18:30:00+00:00 is no day", "times: 2026-11-26 is told as 27 November",
     "moving: <button>", "shapeless: <button>", "320 px wide", "200 % text wide",
     "third party: https://example.org/x.png", "CSP: ", "document: ",
 }  # fmt: skip

@@ -14,6 +14,8 @@ from complaints.stages import Outcome, Stage
 from tests.factories import FILED_AT, ComplaintFactory
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from complaints.models.people import User
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +139,26 @@ def test_an_account_shows_the_own_complaints_and_no_others(
     assert other.reference not in page
 
 
+def test_what_is_asked_stands_with_its_words_before_everything_that_was_said_and_promised(
+    client: Client, budi: User, now: datetime
+) -> None:
+    complaint = ComplaintFactory(forwarded=True, officer=budi)
+    transitions.move(complaint, "ask_reporter", by=budi, now=now, text="Di sisi mana?")
+    page = ask(client, complaint).content.decode()
+    asked = page.index("<blockquote")
+    assert page.index("Di sisi mana?") > asked
+    assert asked < page.index('name="verb" value="reply"') < page.index('class="timeline"')
+
+
+def test_a_solved_complaint_asks_how_it_was_handled_and_can_still_be_opened_again(
+    client: Client,
+) -> None:
+    page = ask(client, ComplaintFactory(closed=True)).content.decode()
+    assert '<details class="panel act rate" open>' in page
+    assert page.index('value="rate"') < page.index('value="dispute"')
+    assert 'value="confirm_solved"' not in page
+
+
 def test_the_account_that_filed_decides_from_its_own_list(ani, wayan, dewi, budi) -> None:
     case = ComplaintFactory(by=ani, answered=True, verifier=dewi, officer=budi)
     stranger, owner = Client(), Client()
@@ -149,6 +171,10 @@ def test_the_account_that_filed_decides_from_its_own_list(ani, wayan, dewi, budi
     long = owner.post(reverse("own"), data | {"text": "panjang " * 400})
     assert long.status_code == 400
     assert "panjang panjang" in long.content.decode()
-    assert owner.post(reverse("own"), data)["Location"] == reverse("own")
+    decided = owner.post(reverse("own"), data)["Location"]
+    reference = data["reference"]
+    assert decided == f"{reverse('own')}?buka={reference}#{reference}"
+    # The one that was decided about stands open, and what happens to it next is seen.
+    assert f'id="{reference}" open' in owner.get(decided).content.decode()
     case.refresh_from_db()
     assert case.stage == "in_progress"
