@@ -154,6 +154,8 @@ def _create(model: type[Any], objects: Iterable[Any]) -> None:
             if parent.is_cached(row):
                 value = parent.get_cached_value(row)
                 setattr(row, parent.attname, value.pk if value is not None else None)
+                # A number that changes forgets its row: every child would ask for it again.
+                parent.set_cached_value(row, value)
     model.objects.bulk_create(listed, batch_size=500)
 
 

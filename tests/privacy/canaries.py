@@ -104,6 +104,7 @@ class Cage:
     def __post_init__(self) -> None:
         self._random = random.Random(self.seed)
         self._starts: set[str] = set()
+        self._days_taken: set[date] = set()
         self._turns: Counter[str] = Counter()
         # The points that the site itself tells: the middles of the villages.
         known = re.findall(r"\d+\.\d{3,}", AREAS.read_text())
@@ -113,6 +114,7 @@ class Cage:
         """Return a cage whose canaries are none of these: for what a test types itself."""
         other = Cage(self.seed + number)
         other._starts, other._metres = set(self._starts), set(self._metres)
+        other._days_taken = set(self._days_taken)
         return other
 
     def keep(self, kind: str, place: str, core: str) -> str:
@@ -165,8 +167,11 @@ class Cage:
                 return self.keep("point", place, degrees)
 
     def day(self, place: str) -> date:
-        day = date(self._random.randint(1901, 1931), self._random.randint(1, 12), 1)
-        day = day.replace(day=self._random.randint(1, 28))
+        """Return a day that stands for no other place: there are few enough to meet by chance."""
+        first, last = date(1901, 1, 1).toordinal(), date(1931, 12, 31).toordinal()
+        while (day := date.fromordinal(self._random.randint(first, last))) in self._days_taken:
+            pass
+        self._days_taken.add(day)
         self.keep("birth date", place, day.isoformat())
         return day
 

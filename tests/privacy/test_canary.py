@@ -84,6 +84,18 @@ def holds_words(column: Any) -> bool:
     return isinstance(column, words) and not column.choices
 
 
+def test_no_two_places_share_a_canary() -> None:
+    """Else what one place shows by right would pass for a leak of the other's."""
+    cage = Cage(SEED)
+    for number in range(300):
+        Manuscript(cage, f"place {number}").hide_all()
+    other = cage.another(1)
+    Manuscript(other, "what a test types").hide_all(times=20)
+    cores = [canary.core for canary in (*cage.canaries, *other.canaries)]
+    assert len(cores) == len(set(cores))
+
+
+
 def test_every_private_column_has_a_canary_or_holds_no_words() -> None:
     columns = {
         f"{model.__name__}.{column.name}"
