@@ -185,18 +185,6 @@ class NotReviewed(ComplaintError):
     message = _("Every marked place must be looked at before approval.")
 
 
-class DecidedAlready(ComplaintError):
-    code = "decided_already"
-    kind = "conflict"
-    message = _("Somebody has decided about this text already. Look at it again.")
-
-
-class NothingToTakeBack(ComplaintError):
-    code = "nothing_to_take_back"
-    kind = "conflict"
-    message = _("This text is neither refused nor removed, so there is nothing to take back.")
-
-
 class InvalidSpan(ComplaintError):
     code = "invalid_span"
     kind = "invalid"

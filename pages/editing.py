@@ -17,7 +17,7 @@ from wagtail.admin.panels import (
     PublishingPanel,
 )
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import (
     CreateView,
     IndexView,
@@ -98,12 +98,12 @@ class AddText(CreateView):
 
 class TextsIndex(IndexView):
     @cached_property
-    def header_buttons(self) -> list[HeaderButton]:
-        """One for each place that still says what the program says."""
+    def header_more_buttons(self) -> list[Button]:
+        """One for each place that still says what the program says, begun with its wording."""
         changed = set(ExplanatoryText.objects.values_list("place", flat=True))
         address = reverse("explanatorytext:add")
         return [
-            HeaderButton(str(name), f"{address}?place={place}", icon_name="edit")
+            Button(str(name), f"{address}?place={place}", icon_name="edit")
             for place, (name, _wording) in PLACES.items()
             if place not in changed
         ]

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from complaints import sealed_words
-from complaints.errors import DecidedAlready, NothingToTakeBack, NotPermitted, NotPublished
+from complaints.errors import ComplaintError, NotPermitted, NotPublished
 from complaints.models.private import Complaint, Message
 from complaints.models.public import Post, PostVersion, PublicPhoto, Thread
 from complaints.models.review import PrivacyReport
@@ -22,6 +23,18 @@ from complaints.stages import Removal, Visibility
 
 if TYPE_CHECKING:
     from complaints.models.people import User
+
+
+class DecidedAlready(ComplaintError):
+    code = "decided_already"
+    kind = "conflict"
+    message = _("Somebody has decided about this text already. Look at it again.")
+
+
+class NothingToTakeBack(ComplaintError):
+    code = "nothing_to_take_back"
+    kind = "conflict"
+    message = _("This text is neither refused nor removed, so there is nothing to take back.")
 
 
 @transaction.atomic

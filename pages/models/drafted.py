@@ -3,6 +3,7 @@ while somebody reads it over, and a look at it in its place before anybody else 
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -41,12 +42,9 @@ class Drafted(
         with translation.override(mode_name), _looking_at(self):
             return self.shown(request)
 
+    @abstractmethod
     def shown(self, request: HttpRequest) -> HttpResponse:
-        """Return a page on which it stands.
-
-        :raises NotImplementedError: a model says where
-        """
-        raise NotImplementedError
+        """Return a page on which it stands."""
 
 
 @contextmanager

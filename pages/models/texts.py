@@ -36,6 +36,20 @@ PLACES: dict[str, tuple[str | Promise, str | Promise]] = {
             "without any of it."
         ),
     ),
+    "emergency_lead": (
+        _("Emergency: why 112 comes first"),
+        _(
+            "Your words sound like an emergency. Nobody reads complaints at every hour; at 112 "
+            "somebody answers day and night, free of charge."
+        ),
+    ),
+    "track_lead": (
+        _("Tracking: the first sentence"),
+        _(
+            "Type the 16 digits of your receipt. You see where your complaint stands, read the "
+            "office's messages and answer them."
+        ),
+    ),
     "receipt_keep": (
         _("Receipt: what to do with it"),
         _(
@@ -72,11 +86,14 @@ class ExplanatoryText(Drafted):
         return self.text_en if get_language() == "en" else self.text_id
 
     def shown(self, request: HttpRequest) -> HttpResponse:
-        from pages.views import filing  # the views read the models
+        from pages.views import filing, tracking  # the views read the models
 
-        if self.place == "receipt_keep":
-            return filing.sample_receipt(request)
-        return filing.empty_form(request)
+        pages = {
+            "emergency_lead": filing.emergency,
+            "track_lead": tracking.track,
+            "receipt_keep": filing.sample_receipt,
+        }
+        return pages.get(self.place, filing.empty_form)(request)
 
 
 def wording(place: str) -> str:

@@ -3,6 +3,7 @@ reads, the receipt."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -116,11 +117,15 @@ def _step(request: HttpRequest, form: FilingForm, chosen: Basket) -> HttpRespons
     if "support" in request.POST:
         return _support(request, form, chosen)
     if not form.data.get("not_urgent") and _is_emergency(form):
-        typed = [*form.typed(), *chosen.hidden()]
-        return render(request, "pages/filing/emergency.html", {"typed": typed})
+        return emergency(request, [*form.typed(), *chosen.hidden()])
     if step == "send" and not _has_lost_account(request):
         return _send(request, form, chosen)
     return _preview(request, form, chosen)
+
+
+def emergency(request: HttpRequest, typed: Sequence[tuple[str, str]] = ()) -> HttpResponse:
+    """112 first; what was typed is carried on."""
+    return render(request, "pages/filing/emergency.html", {"typed": typed})
 
 
 def _has_lost_account(request: HttpRequest) -> bool:

@@ -23,12 +23,10 @@ from complaints import (
 )
 from complaints.errors import (
     AlreadyMoved,
-    DecidedAlready,
     Excluded,
     InvalidInput,
     InvalidReason,
     NoAppeal,
-    NothingToTakeBack,
     NotPermitted,
     SameModerator,
     Silenced,
@@ -37,6 +35,7 @@ from complaints.errors import (
 from complaints.models.contact import Notice
 from complaints.models.moderation import Appeal, Decision, Sanction
 from complaints.models.private import Message
+from complaints.publication.removal import DecidedAlready, NothingToTakeBack
 from complaints.stages import Removal
 from tests.factories import ComplaintFactory, UserFactory, filing
 

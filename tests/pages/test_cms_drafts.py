@@ -15,6 +15,7 @@ from wagtail.models import Workflow
 from complaints import jobs
 from complaints.models.people import User
 from pages.models import ExplanatoryText, SiteNotice
+from pages.models.texts import PLACES
 from tests.cms import cms
 from tests.factories import UserFactory
 
@@ -135,6 +136,16 @@ def test_it_is_looked_at_in_its_place_in_both_languages(
     assert f'<html lang="{language}"' in html
     assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
     assert not is_public(words)  # and nothing of it stays
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_place_is_looked_at_where_it_stands(place: str, desk: Client) -> None:
+    address = reverse("explanatorytext:preview_on_add")
+    desk.post(address, TEXT | {"place": place})
+    for language, words in KINDS["explanatorytext"][2].items():
+        answer = desk.get(f"{address}?mode={language}")
+        assert answer.status_code == 200
+        assert words in answer.content.decode()
 
 
 def test_the_text_of_the_receipt_is_looked_at_on_a_receipt_that_is_nobodys(desk: Client) -> None:
