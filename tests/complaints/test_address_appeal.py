@@ -43,7 +43,13 @@ def excluded(thread: Complaint, dharma: User) -> Sanction:
     now = timezone.now()
     reports.report(thread.reference, 0, kind="name", words="Iseng.", client=HERE, now=now)
     return sanctions.on_sender(
-        PrivacyReport.objects.get(), kind="ban", reason="insult", days=7, words="", by=dharma, now=now
+        PrivacyReport.objects.get(),
+        kind="ban",
+        reason="insult",
+        days=7,
+        words="",
+        by=dharma,
+        now=now,
     )
 
 
