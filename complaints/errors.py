@@ -68,20 +68,6 @@ class Excluded(NotPermitted):
     )
 
 
-class AddressSilenced(Silenced):
-    message = _(
-        "You cannot write here until %(until)s. Reason: %(reason)s. It is about the network address"
-        " that you share. You can still file complaints, and appeal without an account."
-    )
-
-
-class AddressExcluded(Excluded):
-    message = _(
-        "You cannot take part here until %(until)s. Reason: %(reason)s. It is about the network"
-        " address that you share. You can still file complaints, and appeal without an account."
-    )
-
-
 class SameModerator(NotPermitted):
     code = "same_moderator"
     message = _("You made this decision yourself. Another moderator decides about the appeal.")

@@ -17,8 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from complaints import data_keys, moderation_log
 from complaints.encryption import blind_index
 from complaints.errors import (
-    AddressExcluded,
-    AddressSilenced,
     AlreadyMoved,
     Excluded,
     InvalidInput,
@@ -40,6 +38,20 @@ LONGEST = 365  # days
 LONGEST_WORDS = 500
 Kind = Sanction.Kind
 Act = moderation_log.Act
+
+
+class AddressSilenced(Silenced):
+    message = _(
+        "You cannot write here until %(until)s. Reason: %(reason)s. It is about the network address"
+        " that you share. You can still file complaints, and appeal without an account."
+    )
+
+
+class AddressExcluded(Excluded):
+    message = _(
+        "You cannot take part here until %(until)s. Reason: %(reason)s. It is about the network"
+        " address that you share. You can still file complaints, and appeal without an account."
+    )
 
 
 def require_voice(account: User | None, client: str, *, now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from complaints import moderation, reports, sanctions
-from complaints.errors import AddressExcluded, NoAppeal, SameModerator, TooManyTries
+from complaints.errors import NoAppeal, SameModerator, TooManyTries
 from complaints.models.moderation import Appeal, Sanction
 from complaints.models.review import PrivacyReport
 from tests.factories import ComplaintFactory, UserFactory
@@ -57,7 +57,7 @@ def test_the_refusal_says_that_the_address_is_meant_and_leads_to_the_appeal(
     client: Client, excluded: Sanction
 ) -> None:
     open_thread = ComplaintFactory(published=True)
-    with pytest.raises(AddressExcluded):
+    with pytest.raises(sanctions.AddressExcluded):
         sanctions.require_part(None, HERE, now=timezone.now())
     form = {"subject": "thread", "email": "tamu@contoh.test"}
     page = client.post(f"/en/aduan/{open_thread.reference}/ikuti/", form).content.decode()

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from complaints import erasure, notifications, push, push_post
+from complaints import erasure, notifications, push, push_post, subject_copy, subjects
 from complaints.errors import InvalidInput, NotPermitted
 from complaints.models.keys import DataKey
 from complaints.models.registration import PushSubscription
@@ -151,6 +151,15 @@ def test_a_complaint_of_an_account_is_told_to_the_account_alone(ani: User, now: 
 def test_keys_that_no_browser_made_are_refused(case: Complaint, now: datetime) -> None:
     with pytest.raises(InvalidInput):
         push.subscribe_case(case, PUBLIC, "x", AUTH, now=now)
+
+
+def test_the_copy_of_the_own_data_counts_the_browsers(case: Complaint, now: datetime) -> None:
+    subscribed(case, now)
+    asked = subjects.ask_with_receipt(
+        case.receipt, "access", words="", contact="", client="c", now=now
+    )
+    [told_of] = subject_copy.of(asked, by=None, now=now)["complaints"]
+    assert told_of["told_in_browsers"] == 1
 
 
 def test_it_goes_with_the_reporter(case: Complaint, now: datetime) -> None:
