@@ -21,6 +21,7 @@ from complaints import (
     identities,
     notifications,
     publication,
+    push,
     sealed_files,
     sealed_words,
     traces,
@@ -132,7 +133,7 @@ def clear_gate(complaint: Complaint, order: Order) -> int:
 
 def drop_letters(complaint: Complaint, order: Order) -> int:
     """Delete what the reporter was told and chose to be told, and the letters that wait."""
-    return notifications.forget_reporter(complaint)
+    return notifications.forget_reporter(complaint) + push.stop_case(complaint)
 
 
 def replace_key(complaint: Complaint, order: Order) -> int:

@@ -47,6 +47,8 @@ from complaints.tracking import filed_by as filed_by
 from complaints.tracking import own as own
 from complaints.tracking import rate as rate
 from complaints.tracking import rate_own as rate_own
+from complaints.tracking import tell_browser as tell_browser
+from complaints.tracking import tell_no_browser as tell_no_browser
 from complaints.tracking import track as track
 from complaints.uploads import Upload as Upload
 from complaints.working_days import WITA

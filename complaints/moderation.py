@@ -26,12 +26,15 @@ from complaints.models.private import Message
 from complaints.notifications import Audience
 from complaints.permissions import Right, rights
 from complaints.stages import Refusal, Removal
+from complaints.throttle import Attempts
 
 if TYPE_CHECKING:
     from complaints.models.people import User
     from complaints.models.public import Post
 
 Act = moderation_log.Act
+# Of one network address; a form that comes back with a fault counts, too.
+APPEALS = Attempts("appeal", allowed=10, seconds=3600)
 
 
 def tell_writer(message: Message, kind: str, *, now: datetime) -> None:
@@ -133,8 +136,25 @@ def appeal_sanction(number: int, words: str, *, by: User, now: datetime) -> Appe
 
     :raises: as `appeal`
     """
-    standing = sanctions.standing(now=now).select_for_update()
-    found = standing.filter(pk=number, account=by).first()
+    return _appeal_sanction(sanctions.standing(now=now).filter(account=by), number, words, now=now)
+
+
+@transaction.atomic
+def appeal_of_address(number: int, words: str, *, client: str, now: datetime) -> Appeal:
+    """Ask the same, without an account, about a measure against the own network address.
+
+    One appeal a measure: who shares the address shares it too.
+
+    :raises: as `appeal`
+    :raises TooManyTries: the client asked too often
+    """
+    APPEALS.require(client)
+    APPEALS.count(client)
+    return _appeal_sanction(sanctions.of_address(client, now=now), number, words, now=now)
+
+
+def _appeal_sanction(mine: QuerySet[Sanction], number: int, words: str, *, now: datetime) -> Appeal:
+    found = mine.select_for_update().filter(pk=number).first()
     if found is None or Appeal.objects.filter(sanction=found).exists():
         raise NoAppeal
     words = tidy(words)

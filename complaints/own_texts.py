@@ -71,6 +71,12 @@ def of(user: User, *, page: int, now: datetime) -> OwnTexts:
     )
 
 
+def against_address(client: str, *, now: datetime) -> list[OwnMeasure]:
+    """Return what stands against a network address, for whoever comes from it."""
+    rows = sanctions.of_address(client, now=now).select_related("appeal").order_by("ends_at")
+    return [_measure(one) for one in rows]
+
+
 def _text(message: Message) -> OwnText:
     last = moderation_log.last_no(message) if message.state in _OVER else None
     appeal: Appeal | None = getattr(message, "appeal", None)

@@ -1,5 +1,8 @@
 """News in a browser that is closed: off until somebody turns it on, one browser at a time.
 
+A browser is told for an account, or for the receipt of one complaint, and then only until that
+complaint is over.
+
 What is sent says that there is news, and where it is read; nothing of what happened to whom.
 Each message is a durable job that carries numbers alone.
 """
@@ -17,7 +20,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_out
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -26,18 +29,23 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints import data_keys, jobs, push_crypto, push_post
 from complaints.encryption import blind_index
-from complaints.errors import InvalidInput
+from complaints.errors import InvalidInput, NotPermitted
 from complaints.models.contact import Notice
 from complaints.models.keys import DataKey
 from complaints.models.registration import PushSubscription
+from complaints.stages import Stage
 
 if TYPE_CHECKING:
     from complaints.models.people import User
+    from complaints.models.private import Complaint
 
 logger = logging.getLogger(__name__)
 
 JOB = "push"
 MOST = 10  # browsers of one account; the oldest goes
+MOST_OF_CASE = 3
+# Nothing more happens to it: its browsers are told that, and forgotten.
+OVER = (Stage.CLOSED, Stage.ARCHIVED)
 LONGEST_ADDRESS = 1000
 SESSION = "push"  # in a session: the number of its browser's subscription
 # News older than this is read on the site.
@@ -80,25 +88,40 @@ def subscribe(
     :raises InvalidInput: this is no subscription that a browser made
     """
     _check(endpoint, p256dh, auth)
-    return _keep(user, endpoint, f"{p256dh} {auth}", device=device, now=now)
-
-
-@transaction.atomic
-def _keep(user: User, endpoint: str, keys: str, *, device: str, now: datetime) -> int:
-    get_user_model().objects.select_for_update().get(pk=user.pk)
     index = blind_index("push-endpoint", endpoint)
-    _delete(PushSubscription.objects.filter(index=index))
-    row = PushSubscription.objects.create(
-        user=user,
-        data_key=data_keys.make(),
-        endpoint=endpoint,
-        keys=keys,
-        index=index,
-        device=device[:60],
-        made_at=now,
-    )
-    kept = PushSubscription.objects.filter(user=user).order_by("-pk")
-    _delete(PushSubscription.objects.filter(pk__in=list(kept.values_list("pk", flat=True)[MOST:])))
+    row = PushSubscription(user=user, index=index, device=device[:60], made_at=now)
+    with transaction.atomic():
+        get_user_model().objects.select_for_update().get(pk=user.pk)
+        return _keep(row, endpoint, f"{p256dh} {auth}", most=MOST)
+
+
+def subscribe_case(
+    complaint: Complaint, endpoint: str, p256dh: str, auth: str, *, now: datetime
+) -> int:
+    """Tell this browser of one complaint, for whoever holds its receipt; return the number.
+
+    A browser may be told of several complaints, and of those of an account besides.
+
+    :raises InvalidInput: this is no subscription that a browser made
+    :raises NotPermitted: the complaint is over, or an account is told of it
+    """
+    if complaint.stage in OVER or complaint.reporter_id is not None:
+        raise NotPermitted
+    _check(endpoint, p256dh, auth)
+    index = blind_index("push-endpoint", f"{complaint.pk} {endpoint}")
+    row = PushSubscription(complaint=complaint, index=index, made_at=now)
+    with transaction.atomic():
+        type(complaint).objects.select_for_update(of=("self",)).get(pk=complaint.pk)
+        return _keep(row, endpoint, f"{p256dh} {auth}", most=MOST_OF_CASE)
+
+
+def _keep(row: PushSubscription, endpoint: str, keys: str, *, most: int) -> int:
+    """Keep it sealed, in the place of what the browser had before; the oldest goes."""
+    _delete(PushSubscription.objects.filter(index=row.index))
+    row.data_key, row.endpoint, row.keys = data_keys.make(), endpoint, keys
+    row.save()
+    kept = PushSubscription.objects.filter(user=row.user, complaint=row.complaint).order_by("-pk")
+    _delete(PushSubscription.objects.filter(pk__in=list(kept.values_list("pk", flat=True)[most:])))
     return row.pk
 
 
@@ -117,6 +140,22 @@ def stop(user: User, number: int | None = None) -> int:
     """Tell one browser of the account nothing more, or none at all; return how many stopped."""
     rows = PushSubscription.objects.filter(user=user)
     return _delete(rows if number is None else rows.filter(pk=number))
+
+
+def browsers_of_case(complaint: Complaint) -> int:
+    return PushSubscription.objects.filter(complaint=complaint).count()
+
+
+def stop_case(complaint: Complaint) -> int:
+    """Tell no browser of this complaint any more; return how many stopped."""
+    return _delete(PushSubscription.objects.filter(complaint=complaint))
+
+
+def forget_ended(*, now: datetime) -> int:
+    """Forget the browsers of complaints that are over, once the last news had its day."""
+    fresh = Notice.objects.filter(complaint=OuterRef("complaint"), made_at__gt=now - TOO_OLD)
+    ended = PushSubscription.objects.filter(~Exists(fresh), complaint__stage__in=OVER)
+    return _delete(ended)
 
 
 def forget(user: User) -> int:
@@ -148,13 +187,21 @@ def connect() -> None:
 # ------------------------------------------------------------------------------- what is sent
 def announce(notices: Iterable[Notice], *, now: datetime) -> None:
     """Ask for a message to each browser of the people told, in the caller's transaction."""
-    told = {notice.recipient_id: notice.pk for notice in notices if notice.recipient_id}
-    if not told or not settings.VAPID_PRIVATE_KEY:
+    if not settings.VAPID_PRIVATE_KEY:
         return
-    rows = PushSubscription.objects.filter(user__in=told)
-    for number, user in rows.values_list("pk", "user_id"):
-        payload = {"notice": told[user], "subscription": number}
-        jobs.enqueue(JOB, key=f"{JOB}:{told[user]}:{number}", payload=payload, now=now)
+    people, cases = {}, {}
+    for notice in notices:
+        if notice.recipient_id:
+            people[notice.recipient_id] = notice.pk
+        elif notice.audience == "reporter":
+            cases[notice.complaint_id] = notice.pk
+    if not people and not cases:
+        return
+    rows = PushSubscription.objects.filter(Q(user__in=people) | Q(complaint__in=cases))
+    for number, user, case in rows.values_list("pk", "user_id", "complaint_id"):
+        told = people[user] if user else cases[case]
+        payload = {"notice": told, "subscription": number}
+        jobs.enqueue(JOB, key=f"{JOB}:{told}:{number}", payload=payload, now=now)
 
 
 @jobs.handler(JOB, label=_("News in a browser"))
@@ -169,9 +216,9 @@ def send(notice: int, subscription: int, *, now: datetime) -> None:
     :raises GiveUp: it refuses, or was away for a day
     """
     told = Notice.objects.filter(pk=notice, read_at=None).first()
-    rows = PushSubscription.objects.filter(pk=subscription).select_related("user")
+    rows = PushSubscription.objects.filter(pk=subscription).select_related("user", "complaint")
     row = rows.first()
-    if told is None or row is None or not row.user.is_active:
+    if told is None or row is None or (row.user is not None and not row.user.is_active):
         return
     old = now - told.made_at > TOO_OLD
     try:
@@ -183,6 +230,8 @@ def send(notice: int, subscription: int, *, now: datetime) -> None:
         raise (jobs.GiveUp(NO_SERVICE) if old else jobs.TryLater()) from None
     else:
         _follow(rows, status, wait, old=old)
+        if row.complaint is not None and row.complaint.stage in OVER:
+            _delete(rows)  # this was the last news
 
 
 def _follow(rows: QuerySet[PushSubscription], status: int, wait: str, *, old: bool) -> None:
@@ -210,11 +259,19 @@ def _post(row: PushSubscription, notice: Notice, *, now: datetime) -> tuple[int,
         "TTL": str(int(TOO_OLD.total_seconds())),
         "Urgency": "normal",
     }
-    message = json.dumps(words(notice, language=row.user.language), ensure_ascii=False)
+    place = "track" if row.complaint is not None else "notices"
+    said = words(notice, language=_language(row), place=place)
+    message = json.dumps(said, ensure_ascii=False)
     return push_post.post(str(row.endpoint), push_crypto.encrypt(message.encode(), keys), headers)
 
 
-def words(notice: Notice, *, language: str) -> dict[str, str]:
+def _language(row: PushSubscription) -> str:
+    holder = row.user or row.complaint
+    wanted = holder.language if holder else ""
+    return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def words(notice: Notice, *, language: str, place: str = "notices") -> dict[str, str]:
     """Return what the browser shows: that there is news, and where; never what."""
     with translation.override(language):
         to_reporter = notice.audience == "reporter"
@@ -223,6 +280,6 @@ def words(notice: Notice, *, language: str) -> dict[str, str]:
             "body": gettext("There is news about your complaint.")
             if to_reporter
             else gettext("There is news about a complaint you work on."),
-            "url": reverse("notices"),
+            "url": reverse(place),
             "tag": f"notice-{notice.pk}",
         }

@@ -16,7 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints import data_keys, moderation_log
 from complaints.encryption import blind_index
-from complaints.errors import AlreadyMoved, Excluded, InvalidInput, NotPermitted, Silenced
+from complaints.errors import (
+    AlreadyMoved,
+    Excluded,
+    InvalidInput,
+    NotPermitted,
+    Silenced,
+)
 from complaints.filing_rules import tidy
 from complaints.models.moderation import Sanction
 from complaints.models.private import Message
@@ -34,13 +40,27 @@ Kind = Sanction.Kind
 Act = moderation_log.Act
 
 
+class AddressSilenced(Silenced):
+    message = _(
+        "You cannot write here until %(until)s. Reason: %(reason)s. It is about the network address"
+        " that you share. You can still file complaints, and appeal without an account."
+    )
+
+
+class AddressExcluded(Excluded):
+    message = _(
+        "You cannot take part here until %(until)s. Reason: %(reason)s. It is about the network"
+        " address that you share. You can still file complaints, and appeal without an account."
+    )
+
+
 def require_voice(account: User | None, client: str, *, now: datetime) -> None:
     """Refuse whoever may write no comment now.
 
     :raises Silenced: the account or the client was silenced or excluded
     """
     if found := _standing_for(account, client, now=now).first():
-        raise Silenced(**_told(found))
+        raise (Silenced if found.account_id else AddressSilenced)(**_told(found))
 
 
 def require_part(account: User | None, client: str, *, now: datetime) -> None:
@@ -49,7 +69,7 @@ def require_part(account: User | None, client: str, *, now: datetime) -> None:
     :raises Excluded: the account or the client was excluded
     """
     if found := _standing_for(account, client, now=now).filter(kind=Kind.BAN).first():
-        raise Excluded(**_told(found))
+        raise (Excluded if found.account_id else AddressExcluded)(**_told(found))
 
 
 def _told(sanction: Sanction) -> dict[str, object]:
@@ -69,6 +89,13 @@ def _standing_for(account: User | None, client: str, *, now: datetime) -> QueryS
 def standing(*, now: datetime) -> QuerySet[Sanction]:
     """Return those that count now."""
     return Sanction.objects.filter(ends_at__gt=now, lifted_at=None)
+
+
+def of_address(client: str, *, now: datetime) -> QuerySet[Sanction]:
+    """Return those that count now against a network address, whoever sits behind it."""
+    if not client:
+        return Sanction.objects.none()
+    return standing(now=now).filter(client=blind_index("client", client))
 
 
 def of_account(account: User, *, now: datetime) -> list[Sanction]:

@@ -102,6 +102,7 @@ def _complaint(
         "identity_opened": _openings(complaint),
         "told": _told(reading.told_with_receipt(complaint)),
         "letters": choices.label(Reader(complaint=complaint)),
+        "told_in_browsers": push.browsers_of_case(complaint),
     }
 
 

@@ -15,6 +15,7 @@ from complaints import (
     notifications,
     ombudsman,
     publication,
+    push,
     ratings,
     receipts,
 )
@@ -141,6 +142,8 @@ class Tracked:
     # What only the holder of the receipt is shown.
     notices: list[reading.Line] = field(default_factory=list)
     letters: reading.Letters | None = None
+    # Browsers that are told of it; None where none can be.
+    browsers: int | None = None
     # Whether the handling can be rated, and how it was, by the names of the questions.
     may_rate: bool = False
     rated: dict[str, str] = field(default_factory=dict)
@@ -170,7 +173,14 @@ def track(receipt: str, *, client: str, now: datetime) -> Tracked:
         _tracked(complaint, now=now),
         notices=notifications.with_receipt(complaint, now=now),
         letters=notifications.letters_of(complaint),
+        browsers=_browsers(complaint),
     )
+
+
+def _browsers(complaint: Complaint) -> int | None:
+    if complaint.reporter_id is not None or complaint.stage in push.OVER or not push.public_key():
+        return None
+    return push.browsers_of_case(complaint)
 
 
 def choose_letters(receipt: str, choice: str, language: str, *, client: str, now: datetime) -> None:
@@ -185,6 +195,26 @@ def choose_letters(receipt: str, choice: str, language: str, *, client: str, now
         raise NotPermitted
     reader = choices.Reader(complaint=complaint)
     choices.choose(reader, choice, language=language, now=now)
+
+
+def tell_browser(
+    receipt: str, endpoint: str, p256dh: str, auth: str, *, client: str, now: datetime
+) -> None:
+    """Tell a browser that there is news of this complaint, until it is over.
+
+    :raises ReceiptUnknown, TooManyTries: as `track`
+    :raises InvalidInput, NotPermitted: as `push.subscribe_case`
+    """
+    complaint = by_receipt(receipt, client=client)
+    push.subscribe_case(complaint, endpoint, p256dh, auth, now=now)
+
+
+def tell_no_browser(receipt: str, *, client: str) -> None:
+    """Tell no browser of this complaint any more.
+
+    :raises ReceiptUnknown, TooManyTries: as `track`
+    """
+    push.stop_case(by_receipt(receipt, client=client))
 
 
 def decide(receipt: str, verb: str, *, client: str, now: datetime, reason: str = "") -> Event:

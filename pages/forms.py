@@ -209,6 +209,19 @@ class FollowForm(RefusableForm, TrapFields):
     )
 
 
+class AddressAppealForm(RefusableForm, TrapFields):
+    """Why a measure against a network address is wrong."""
+
+    words = forms.CharField(
+        required=False,
+        label=_("Why is the decision wrong?"),
+        help_text=_("Another moderator than the one who decided reads it. Write no names."),
+        widget=forms.Textarea(
+            attrs={"rows": "4", "data-limit": str(MESSAGE_MAX), "data-count": "id_words_count"}
+        ),
+    )
+
+
 class ReportForm(RefusableForm, TrapFields):
     """What somebody finds private in a public post."""
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from pages.views import (
+    address_appeals,
     answers,
     api_keys,
     comments,
@@ -62,6 +63,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("surat/berhenti/<slug:token>/", letters.stop, name="stop_letters"),
     path("surat/pencarian/<slug:token>/", searches.stop, name="stop_searches"),
     path("akun/tulisan/", own_texts.own, name="own_texts"),
+    path("keberatan/", address_appeals.appeal, name="address_appeal"),
     path("moderasi/", moderation.latest, name="moderation"),
     path("moderasi/<int:year>/<int:number>/", moderation.month, name="moderation_month"),
     path("data-saya/", rights.my_data, name="my_data"),

@@ -12,6 +12,7 @@ from django.db import models
 
 from complaints.encryption import EncryptedTextField
 from complaints.models.keys import DataKey
+from complaints.models.private import Complaint
 
 
 class Registration(models.Model):
@@ -76,11 +77,17 @@ class RegistrationRule(models.Model):
 
 
 class PushSubscription(models.Model):
-    """A browser in which an account wants to be told of news. Its address is a secret: whoever
-    holds it can follow the browser."""
+    """A browser in which an account, or the holder of one receipt, wants to be told of news. Its
+    address is a secret: whoever holds it can follow the browser."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="push_subscriptions"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="push_subscriptions",
+    )
+    complaint = models.ForeignKey(
+        Complaint, null=True, on_delete=models.CASCADE, related_name="push_subscriptions"
     )
     data_key = models.OneToOneField(DataKey, on_delete=models.PROTECT, related_name="+")
     endpoint = EncryptedTextField()
@@ -88,6 +95,14 @@ class PushSubscription(models.Model):
     index = models.CharField(max_length=64, unique=True)  # a keyed digest of the endpoint
     device = models.CharField(max_length=60, blank=True, default="")  # "Chrome, Android"
     made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(user__isnull=False) ^ models.Q(complaint__isnull=False),
+                name="push_subscription_of_one",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"push subscription {self.pk}"

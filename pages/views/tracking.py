@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from complaints import conversation, intake, ratings
+from complaints import conversation, intake, push, ratings
 from complaints.errors import (
     ComplaintError,
     InvalidInput,
@@ -52,6 +52,8 @@ def _decide(verb: str) -> Verb:
 # Beside the moves: which letters the holder of the receipt wants.
 LETTERS = "letters"
 RATE = "rate"
+# The browser is told that there is news: on by a script's help, off without.
+BROWSER, NO_BROWSER = "browser", "no_browser"
 VERBS: dict[str, Verb] = {
     "reply": _reply,
     "comment": _comment,
@@ -86,6 +88,8 @@ def track(request: HttpRequest) -> HttpResponse:
             refused = _rate(request, receipt, who, now)
         elif verb == LETTERS:
             refused = _choose_letters(request, receipt, who, now)
+        elif verb in {BROWSER, NO_BROWSER}:
+            refused = _tell_browser(request, verb, receipt, who, now)
         tracked = intake.track(receipt, client=who, now=now)
     except (ReceiptUnknown, TooManyTries) as error:
         again = {"error": error, "receipt": receipt}
@@ -98,6 +102,7 @@ def track(request: HttpRequest) -> HttpResponse:
         "text": text if refused else "",
         "faults": _sentences(refused),
         "done": bool(verb) and refused is None,
+        "push_key": push.public_key(),
         **_RATING,
     }
     status = status_of(refused) if refused else 200
@@ -129,6 +134,20 @@ def _choose_letters(
     choice, language = request.POST.get("choice", ""), request.POST.get("language", "")
     try:
         intake.choose_letters(receipt, choice, language, client=who, now=now)
+    except (InvalidInput, NotPermitted) as error:
+        return error
+    return None
+
+
+def _tell_browser(
+    request: HttpRequest, verb: str, receipt: str, who: str, now: datetime
+) -> ComplaintError | None:
+    if verb == NO_BROWSER:
+        intake.tell_no_browser(receipt, client=who)
+        return None
+    made = [request.POST.get(name, "") for name in ("endpoint", "p256dh", "auth")]
+    try:
+        intake.tell_browser(receipt, *made, client=who, now=now)
     except (InvalidInput, NotPermitted) as error:
         return error
     return None

@@ -13,13 +13,14 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from complaints import conversation, jobs, saved_searches, transitions
+from complaints import conversation, jobs, reports, sanctions, saved_searches, transitions
 from complaints.models.contact import LetterChoice
 from complaints.models.following import Follow
+from complaints.models.moderation import Appeal, Sanction
 from complaints.models.private import Complaint, Message
 from complaints.models.public import Thread
 from complaints.models.review import Attachment, PrivacyReport
-from tests.factories import FILED_AT, ComplaintFactory
+from tests.factories import FILED_AT, ComplaintFactory, UserFactory
 from tests.journeys.plain_browser import PlainBrowser
 from tests.journeys.tasks import sends_to
 from tests.pictures import plain as picture
@@ -317,3 +318,16 @@ def test_a_comment_of_an_account_is_found_under_my_texts(
     plain.open("/en/akun/")
     plain.follow("My texts")
     assert "Di gang kami juga." in plain.text()
+
+
+@sends_to("<language>keberatan/")
+def test_an_excluded_guest_appeals(plain: PlainBrowser, thread: Complaint) -> None:
+    now, here = timezone.now(), "127.0.0.1"
+    reports.report(thread.reference, 0, kind="name", words="Iseng.", client=here, now=now)
+    sanctions.on_sender(PrivacyReport.objects.get(), kind="ban", reason="insult", days=7,
+                        words="", by=UserFactory(moderator=True), now=now)  # fmt: skip
+    plain.open("/en/moderasi/")
+    plain.follow("Excluded, and without an account?")
+    plain.fill("Why is the decision wrong?", "Kami berbagi jaringan.")
+    plain.press("Send the appeal")
+    assert Appeal.objects.get().sanction == Sanction.objects.get()

@@ -126,6 +126,9 @@ ROWS: dict[str, Row] = {
     f"{LOCALIZED}akun/tulisan/": Row(
         posts=({"text": "1", "words": ""}, {"measure": "1", "words": ""}, {}),
     ),
+    f"{LOCALIZED}keberatan/": Row(
+        posts=({"measure": "1", "words": ""}, {"measure": "x", "words": "Keliru.", "website": ""}),
+    ),
     f"{LOCALIZED}moderasi/": Row(),
     f"{LOCALIZED}moderasi/<int:year>/<int:number>/": Row(
         at("moderasi/2026/11/", "moderasi/2026/13/", "moderasi/1999/1/")

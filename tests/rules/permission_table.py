@@ -322,6 +322,7 @@ PUBLIC: dict[str, Row] = {
     "<language>akun/mengikuti/": SIGNED_IN(200, 302),
     "<language>surat/ikuti/<slug:token>/": EVERYBODY(404, 404),
     "<language>akun/tulisan/": SIGNED_IN(200, 422),
+    "<language>keberatan/": EVERYBODY(200, 422),
     "<language>moderasi/": EVERYBODY(),
     "<language>moderasi/<int:year>/<int:number>/": EVERYBODY(404),
     "<language>data-saya/": EVERYBODY(200, 200),
