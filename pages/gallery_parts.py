@@ -24,7 +24,7 @@ from complaints.ombudsman import Offer
 from complaints.stages import Outcome, Stage
 from complaints.tracking import Related, Tracked, TrackedMessage
 from pages.cards import Card
-from pages.filing import Help
+from pages.filing import Help, map_words
 from pages.forms import CommentForm, FilingForm, FollowForm
 from pages.uploads import Basket
 from pages.views.identity import IdentityForm
@@ -46,6 +46,7 @@ def on_the_way(
     return {
         "filing": form,
         "chosen": Basket(),
+        "map_words": map_words(),
         "help": Help(open=cards[:1], solved=[_solved(cards[0])], services=[]),
         "guesses": [{"slug": "rambu", "label": "Rambu"}],
         "device": _shown(render_to_string("pages/filing/device.html", request=request)),
@@ -71,7 +72,7 @@ def _pages(request: HttpRequest, thread: dict[str, Any], day: date) -> list[Safe
     subjects = [("thread", "x", thread["reference"]), ("village", "renon", "Renon")]
     key = {"name": "Android", "instance": {"created_at": moment, "last_used_at": moment, "pk": 1}}
     shown: list[tuple[str, dict[str, Any]]] = [
-        ("threads/comment_preview", {"thread": thread, "form": CommentForm(prefix="masked"),
+        ("threads/comment_preview", {"thread": thread, "form": CommentForm(),
                                      "checked": _checked()}),
         ("following/follow", {"thread": thread, "form": FollowForm(prefix="follow"),
                               "subjects": subjects, "chosen": "thread"}),

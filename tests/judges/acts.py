@@ -48,7 +48,7 @@ def presses(label: str) -> Act:
 
     def act(page: Page) -> None:
         with page.expect_navigation():
-            page.locator(f"main button[{label}]").first.click()
+            page.locator(f"main button[{label}]:not(.visually-hidden)").first.click()
 
     return act
 
