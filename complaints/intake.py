@@ -38,8 +38,8 @@ from complaints.permissions import CASEWORK, rights
 from complaints.proposals import Preview
 from complaints.recognisers import Known, rules
 from complaints.stages import Privacy
+from complaints.tracked import Tracked as Tracked
 from complaints.tracking import TRACKING as TRACKING
-from complaints.tracking import Tracked as Tracked
 from complaints.tracking import choose_letters as choose_letters
 from complaints.tracking import decide as decide
 from complaints.tracking import decide_own as decide_own

@@ -22,7 +22,7 @@ from complaints.conversation import Checked
 from complaints.intake import Finding
 from complaints.ombudsman import Offer
 from complaints.stages import Outcome, Stage
-from complaints.tracking import Related, Tracked, TrackedMessage
+from complaints.tracked import Related, Tracked, TrackedMessage
 from pages.cards import Card
 from pages.filing import Help, map_words
 from pages.forms import CommentForm, FilingForm, FollowForm

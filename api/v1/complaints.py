@@ -33,7 +33,7 @@ from api.views import ApiView, Json, TakesFiles
 from complaints import intake, uploads
 from complaints.api_tokens import Scope
 from complaints.throttle import client
-from complaints.tracking import Tracked
+from complaints.tracked import Tracked
 from complaints.uploads import Upload
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from complaints import clocks as standings
-from complaints import promise_words, publication, tracking
+from complaints import promise_words, publication
 from complaints.desk import clocks
 from complaints.models.private import Complaint
+from complaints.tracked import TrackedPromise
 from complaints.working_days import day_of
 
 
@@ -25,7 +26,7 @@ def lines(complaint: Complaint, *, now: datetime) -> list[PromiseLine]:
     """Return every clock of the case, also those that ended, as they started."""
     found = []
     for made in standings.of(complaint):
-        shown = tracking.TrackedPromise(**publication.promise_values(made, now=now))
+        shown = TrackedPromise(**publication.promise_values(made, now=now))
         words = promise_words.of(shown, today=day_of(now))
         found.append(PromiseLine(words, made, clocks.clock(made, now=now)))
     return found

@@ -25,6 +25,7 @@ NOT_SHOWN = {
     "pages/account/search_fields.html": "two fields of the kinds that are shown",
     "pages/cms/includes/crumbs.html": "the crumbs on top of the gallery are alike",
     "pages/cms/includes/picture.html": "a picture of the editors' own",
+    "pages/cms/includes/card.html": "in the head of a page: what other sites show of it",
     "pages/cms/includes/service_card.html": "a card, which is shown",
     "pages/filing/answer_reader.html": "one hint below a question",
     "pages/filing/script.html": "shows nothing",

@@ -95,7 +95,6 @@ def test_no_two_places_share_a_canary() -> None:
     assert len(cores) == len(set(cores))
 
 
-
 def test_every_private_column_has_a_canary_or_holds_no_words() -> None:
     columns = {
         f"{model.__name__}.{column.name}"
