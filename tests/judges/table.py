@@ -130,6 +130,8 @@ ROWS: dict[str, Row] = {
         State(f"fault-{status}", f"gaya/galat/{status}/", status=status)
         for status in (400, 403, 410, 429, 500)
     ),
+    # Of somebody against whom nothing stands.
+    f"{LOCALIZED}keberatan/": (State("address-appeal", "keberatan/"),),
     f"{LOCALIZED}riwayat/": (State("history", "riwayat/", opens),),
     f"{LOCALIZED}data-saya/": (
         State("my-data", "data-saya/"),
