@@ -33,7 +33,10 @@ class Scope(TextChoices):
 
     READ = "read", _("Read my own complaints")
     FILE = "file", _("File complaints")
-    TAKE_PART = "take_part", _("Comment, support, and decide about my own complaints")
+    TAKE_PART = (
+        "take_part",
+        _("Comment, support, follow, and decide about or rate my own complaints"),
+    )
 
 
 class TokenUnknown(ComplaintError):

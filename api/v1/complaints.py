@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import get_language
-from rest_framework import exceptions
 from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
@@ -19,7 +18,7 @@ from api.authentication import Key, Session
 from api.schema import IDEMPOTENCY_KEY, answers, describe
 from api.throttling import FileThrottle, Throttle, TrackThrottle
 from api.v1 import examples
-from api.v1.inputs import account, checked, filing, idempotency_key
+from api.v1.inputs import account, checked, filing, idempotency_key, signed_in
 from api.v1.serializers import (
     DecisionInput,
     FiledShape,
@@ -35,9 +34,6 @@ from complaints.api_tokens import Scope
 from complaints.throttle import client
 from complaints.tracked import Tracked
 from complaints.uploads import Upload
-
-if TYPE_CHECKING:
-    from complaints.models import User
 
 Absolute = Callable[[str], str]
 
@@ -66,7 +62,7 @@ class Complaints(TakesFiles):
     )
     def get(self, request: Request) -> Response:
         """The account's own complaints, newest first, with what only their reporter reads."""
-        own = intake.filed_by(_signed_in(request), now=timezone.now())
+        own = intake.filed_by(signed_in(request), now=timezone.now())
         rows = [_shape(tracked, request.build_absolute_uri) for tracked in own]
         return Response(OwnList({"results": rows}).data)
 
@@ -108,7 +104,7 @@ class Own(ApiView):
         responses=answers({200: TrackedShape}, 401, 403, 404),
     )
     def get(self, request: Request, reference: str) -> Response:
-        tracked = intake.own(reference, by=_signed_in(request), now=timezone.now())
+        tracked = intake.own(reference, by=signed_in(request), now=timezone.now())
         return Response(TrackedShape(_shape(tracked, request.build_absolute_uri)).data)
 
 
@@ -161,17 +157,10 @@ class Decide(ApiView):
             intake.decide(receipt, verb, client=who, now=now, reason=reason)
             tracked = intake.track(receipt, client=who, now=now)
         else:
-            user, reference = _signed_in(request), given.get("reference", "")
+            user, reference = signed_in(request), given.get("reference", "")
             intake.decide_own(reference, verb, by=user, now=now, reason=reason)
             tracked = intake.own(reference, by=user, now=now)
         return Response(TrackedShape(_shape(tracked, request.build_absolute_uri)).data)
-
-
-def _signed_in(request: Request) -> User:
-    user: User | None = account(request)
-    if user is None:
-        raise exceptions.NotAuthenticated
-    return user
 
 
 def _photos(request: Request) -> list[Upload]:

@@ -280,3 +280,32 @@ ROOTS = OpenApiExample(
     response_only=True,
     status_codes=["200"],
 )
+
+FOLLOW = OpenApiExample(
+    "New complaints of a village", value={"subject": "village", "value": "renon"}, request_only=True
+)
+
+FOLLOWS = OpenApiExample(
+    "A village",
+    value={
+        "results": [
+            {
+                "number": 7,
+                "subject": "village",
+                "value": "renon",
+                "label": "Pengaduan baru di Kelurahan Renon",
+            }
+        ]
+    },
+    response_only=True,
+    status_codes=["200"],
+)
+
+RATING = OpenApiExample(
+    "Content with all but the time",
+    value={
+        "receipt": "1234-5678-9012-3456",
+        "answers": {"clear": "2", "timely": "0", "polite": "2", "solved": "2"},
+    },
+    request_only=True,
+)

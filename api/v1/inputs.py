@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.utils.translation import gettext_lazy as _
+from rest_framework import exceptions
 from rest_framework.request import Request
 
 from api.errors import OwnProblem
@@ -17,6 +18,9 @@ from api.v1.serializers import FilingInput
 from complaints.intake import Filing
 from search.errors import InvalidSearch
 from search.request import LARGEST_PAGE, SearchRequest
+
+if TYPE_CHECKING:
+    from complaints.models import User
 
 _KEY = re.compile(r"[!-~]+")
 _FILING = {field.name for field in fields(Filing)}
@@ -72,6 +76,17 @@ def following(request: Request, search: SearchRequest, cursor: str | None) -> st
 def account(request: Request) -> Any:
     """Return the account that is signed in, or None."""
     return request.user if request.user and request.user.is_authenticated else None
+
+
+def signed_in(request: Request) -> User:
+    """Return the account that is signed in.
+
+    :raises rest_framework.exceptions.NotAuthenticated: nobody is
+    """
+    user: User | None = account(request)
+    if user is None:
+        raise exceptions.NotAuthenticated
+    return user
 
 
 def idempotency_key(request: Request, *, needed: bool) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from api.v1 import complaints, history, threads, vocabularies
+from api.v1 import complaints, history, taking_part, threads, vocabularies
 
 # A reference, or what somebody took for one: the rest is not worth a query.
 _THREAD = r"^threads/(?P<reference>[A-Za-z0-9-]{1,20})/"
@@ -13,6 +13,7 @@ urlpatterns = [
     re_path(_THREAD + r"support/$", threads.Support.as_view(), name="api-support"),
     path("complaints/", complaints.Complaints.as_view(), name="api-file"),
     path("complaints/decide/", complaints.Decide.as_view(), name="api-decide"),
+    path("complaints/rate/", taking_part.Rate.as_view(), name="api-rate"),
     path("complaints/track/", complaints.Track.as_view(), name="api-track"),
     path("complaints/ombudsman/", history.OmbudsmanPack.as_view(), name="api-ombudsman"),
     re_path(
@@ -20,6 +21,8 @@ urlpatterns = [
         complaints.Own.as_view(),
         name="api-own",
     ),
+    path("follows/", taking_part.Follows.as_view(), name="api-follows"),
+    path("follows/<int:number>/", taking_part.FollowEnd.as_view(), name="api-follow"),
     path("history-roots/", history.HistoryRoots.as_view(), name="api-history-roots"),
     path("suggest/", threads.Suggest.as_view(), name="api-suggest"),
     path("agencies/", vocabularies.Agencies.as_view(), name="api-agencies"),

@@ -218,6 +218,11 @@ ROWS: dict[str, Row] = {
             f"{V1}complaints/{case.reference}/" for case in world.cases.values()
         ]
     ),
+    f"{V1}complaints/rate/": Row(
+        json=({"receipt": "", "answers": {"clear": "2"}}, {"reference": "", "answers": {}})
+    ),
+    f"{V1}follows/": Row(json=({"subject": "village", "value": ""},)),
+    f"{V1}follows/<int:number>/": Row(at(f"{V1}follows/1/")),
     f"{V1}complaints/track/": Row(json=({"receipt": ""},)),
     f"{V1}complaints/ombudsman/": Row(json=({"receipt": ""},)),
     f"{V1}history-roots/": Row(),

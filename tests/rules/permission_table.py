@@ -203,7 +203,10 @@ PUBLIC: dict[str, Row] = {
     "api/v1/^complaints/(?P<reference>DPS-[0-9]{4}-[0-9]{1,9})/$": SIGNED_IN(
         404, 405, but={"public": (401, 401), "reporter": (200, 405)}
     ),
+    "api/v1/complaints/rate/": EVERYBODY(405, 415),
     "api/v1/complaints/track/": EVERYBODY(405, 415),
+    "api/v1/follows/": SIGNED_IN(200, 415, but={"public": (401, 401)}),
+    "api/v1/follows/<int:number>/": SIGNED_IN(405, 405, but={"public": (401, 401)}),
     "api/v1/complaints/ombudsman/": EVERYBODY(405, 415),
     "api/v1/history-roots/": EVERYBODY(),
     "api/v1/suggest/": EVERYBODY(),
