@@ -184,6 +184,7 @@ GAPS: tuple[tuple[str, str, str], ...] = (
     ("admin/explanatorytext/workflow", "task_id", "task"),
     ("admin/sitenotice/", "pk", "notice"),
     ("admin/explanatorytext/", "pk", "text"),
+    ("api/v1/follows/", "number", "1"),
     ("admin/", "pk", "list row"),
 )
 
