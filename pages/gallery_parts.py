@@ -93,8 +93,8 @@ def _main_of(request: HttpRequest, template: str, values: dict[str, Any]) -> Saf
 
 
 def _shown(part: str) -> SafeString:
-    """Show what scripts would show."""
-    return mark_safe(re.sub(r" hidden(?=[ >])", "", part))  # noqa: S308  # our own template
+    """Show what scripts would show, and leave the focus where it is."""
+    return mark_safe(re.sub(r" (?:hidden|autofocus)(?=[ >])", "", part))  # noqa: S308  # our own template
 
 
 def _outbox(request: HttpRequest) -> SafeString:
