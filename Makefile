@@ -46,8 +46,11 @@ migrations: .venv/.tests ## models and migrations agree; the wiring is sound
 types: .venv/.tests ## mypy, strictly
 	.venv/bin/mypy
 
+# What asks no database, or holds the code against its rules, is not asked twice.
 test-postgres: .venv/.postgres ## the suite on a throwaway PostgreSQL
-	$(PY) -m tests.servers.postgres run -- $(PYTEST) -n 2 --create-db
+	$(PY) -m tests.servers.postgres run -- $(PYTEST) -n 2 --create-db \
+		--ignore=tests/rules --ignore=tests/redaction --ignore=tests/judges \
+		--ignore=tests/search/test_packed.py --ignore=tests/search/test_embedded.py
 
 test-elasticsearch: .venv/.tests ## the search on a real Elasticsearch; its own, or ELASTICSEARCH_URL
 	$(if $(ELASTICSEARCH_URL),ELASTICSEARCH_REQUIRED=1,$(PY) -m tests.servers.elasticsearch run --) \
