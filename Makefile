@@ -29,7 +29,7 @@ demo: .venv/.runs ## prepare and serve the demo on HOST and PORT
 test: .venv/.tests ## the suite that needs no server
 	$(PYTEST) -n 2 --create-db
 
-check: lint types test test-life test-postgres test-elasticsearch test-browser test-judges test-faults test-redaction \
+check: lint types test test-life test-postgres test-elasticsearch test-browser test-judges judge-speed test-faults test-redaction \
 	test-proof ## everything CI runs
 
 lint: .venv/.tests contracts migrations ## style and order
@@ -62,10 +62,10 @@ test-browser: .venv/.tests ## the whole way, in headless Chromium
 journeys: .venv/.tests ## three ways of a citizen, a picture of every step: JOURNEY_PICTURES=var/journeys
 	$(PYTEST) -m browser -p no:randomly tests/browser/journeys
 
-test-judges: .venv/.tests $(JUDGES)/.installed ## axe, Nu, budgets, keyboard, links, speed; JUDGE_PORT= judges a running demo
+test-judges: .venv/.tests $(JUDGES)/.installed ## axe, Nu, budgets, keyboard, links; JUDGE_PORT= judges a running demo
 	$(PYTEST) -m judges -n 2 tests/judges/test_pages.py tests/judges/test_links.py tests/judges/test_the_judges.py
 
-judge-speed: .venv/.tests $(JUDGES)/.installed ## the slow line and Lighthouse, on a machine with nothing else to do
+judge-speed: .venv/.tests $(JUDGES)/.installed ## the slow line and Lighthouse; nothing else may run meanwhile
 	$(PYTEST) -m judges -p no:randomly tests/judges/test_speed.py
 
 test-faults: .venv/.tests ## kill what works, and look for what is lost
