@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from complaints import attempts, jobs
@@ -86,6 +87,10 @@ def test_what_must_vanish_goes_first_and_rebuilding_last() -> None:
 
 def test_the_question_who_is_next_reads_a_handful_of_rows(work: Work) -> None:
     """The index holds only what may run now, in the order of the turns."""
+    if connection.vendor == "postgresql":
+        # A table that it has counted and found small, PostgreSQL would rather read whole.
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
     for order in (("lane", "due_at", "pk"), ("due_at", "pk")):
         plan = Job.objects.filter(state=Job.State.WAITING).order_by(*order)[:3].explain()
         assert "TEMP B-TREE" not in plan
