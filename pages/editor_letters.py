@@ -96,7 +96,8 @@ def start(*, now: datetime) -> int:
         return 0
     started = 0
     for editor in editors():
-        if _news(editor, tasks, now=now):
+        news = _news(editor, tasks, now=now)
+        if news and _of(editor, news):
             key = f"{LETTER}:{editor.pk}"
             jobs.enqueue(LETTER, key=key, payload={"editor": editor.pk}, now=now)
             started += 1
@@ -143,7 +144,7 @@ def _news(editor: User, tasks: list[Task], *, now: datetime) -> list[Task]:
     if last is not None and now - last.sent_at < WEEK:
         return []
     told = set(last.told) if last is not None else set()
-    return [task for task in _of(editor, tasks) if task.key not in told]
+    return [task for task in tasks if task.key not in told]
 
 
 # ------------------------------------------------------------------------------- the letter

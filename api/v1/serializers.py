@@ -68,11 +68,16 @@ class FilingWithPhotos(FilingInput):
     )
 
 
-class DecisionInput(Shape):
+# Whose complaint it is: by the receipt, or for the account that filed it. (A docstring would
+# stand in the description of the API.)
+class OwnCaseInput(Shape):
     receipt = serializers.CharField(required=False, allow_blank=True, max_length=100)
     reference = serializers.CharField(
         required=False, allow_blank=True, max_length=20, help_text="Of an own complaint."
     )
+
+
+class DecisionInput(OwnCaseInput):
     verb = serializers.ChoiceField(["reply", "confirm_solved", "dispute", "withdraw"])
     text = serializers.CharField(
         required=False, allow_blank=True, help_text="The reply, or why it is not solved."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from api.v1.fields import Shape
+from api.v1.serializers import OwnCaseInput
 from complaints.following import Subject
 from complaints.ratings import ANSWERS, QUESTIONS
 
@@ -30,11 +31,7 @@ class FollowList(Shape):
     results = FollowShape(many=True)
 
 
-class RatingInput(Shape):
-    receipt = serializers.CharField(required=False, allow_blank=True, max_length=100)
-    reference = serializers.CharField(
-        required=False, allow_blank=True, max_length=20, help_text="Of an own complaint."
-    )
+class RatingInput(OwnCaseInput):
     answers = serializers.DictField(
         child=serializers.ChoiceField([(str(answer), label) for answer, label in ANSWERS]),
         help_text="One to each: " + ", ".join(f"`{name}`" for name in QUESTIONS) + ".",
