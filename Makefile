@@ -15,10 +15,11 @@ PY := .venv/bin/python
 MANAGE := DJANGO_SETTINGS_MODULE=config.settings.test $(PY) manage.py
 PYTEST := $(PY) -m pytest
 JUDGES := tests/judges/node_modules
+CLIENTS := tests/clients/node_modules
 
 .PHONY: help demo test check lint types contracts migrations test-postgres test-elasticsearch \
 	test-browser journeys test-judges judge-speed elasticsearch \
-	test-faults test-life test-redaction test-proof measure-redaction coverage bench postgres template translations clean
+	test-faults test-life test-redaction test-proof test-fuzz test-clients measure-redaction coverage bench postgres template translations clean
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/:/' | column -t -s:
@@ -30,7 +31,7 @@ test: .venv/.tests ## the suite that needs no server
 	$(PYTEST) -n 2 --create-db
 
 check: lint types test test-life test-postgres test-elasticsearch test-browser test-judges judge-speed test-faults test-redaction \
-	test-proof ## everything CI runs
+	test-proof test-fuzz test-clients ## everything CI runs
 
 lint: .venv/.tests contracts migrations ## style and order
 	.venv/bin/ruff check .
@@ -79,6 +80,12 @@ test-redaction: .venv/.tests ## what the recognisers find, on a seed never used 
 
 test-proof: .venv/.tests ## canaries of a fresh seed (or SEED=) at every door, after every change
 	PROOF_SEED=$(or $(SEED),new) $(PYTEST) -m proof -p no:randomly tests/privacy
+
+test-fuzz: .venv/.clients ## every operation of the API asked with anything: FUZZ_CASES=10000
+	$(PYTEST) -m fuzz -n 2 --create-db -p no:randomly tests/clients
+
+test-clients: .venv/.clients $(CLIENTS)/.installed ## lint of the description; clients that others' tools make of it
+	$(PYTEST) -m clients -p no:randomly tests/clients
 
 measure-redaction: .venv/.tests ## the table of it; SEED=, COUNT=, FILE=set.jsonl, ERRORS=20, LABEL=
 	@$(PY) -m tests.redaction.measure $(if $(SEED),--seed $(SEED)) $(if $(COUNT),--count $(COUNT)) \
@@ -135,6 +142,16 @@ SYNC = $(UV) sync --quiet --locked --inexact --python $(PYTHON)
 $(JUDGES)/.installed: tests/judges/package.json tests/judges/package-lock.json
 	@node --version >/dev/null 2>&1 || { echo "The judges need node (18 or newer) and npm."; exit 1; }
 	cd tests/judges && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# Node's tools that read the description: Spectral and the generator of TypeScript.
+$(CLIENTS)/.installed: tests/clients/package.json tests/clients/package-lock.json
+	@node --version >/dev/null 2>&1 || { echo "These need node (18 or newer) and npm."; exit 1; }
+	cd tests/clients && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.venv/.clients: .venv/.tests
+	$(SYNC) --group clients
 	@touch $@
 
 .venv/.postgres: .venv/.tests

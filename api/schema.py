@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -112,6 +113,8 @@ class ApiSchema(AutoSchema):
 
     def get_operation(self, *args: Any, **kwargs: Any) -> Any:
         operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
+        if operation:
+            operation.setdefault("summary", summary(operation.get("description", "")))
         for status, response in (operation or {}).get("responses", {}).items():
             headers = response.setdefault("headers", {})
             headers["RateLimit"] = _described('What is left: `"read";r=599;t=60`.')
@@ -119,6 +122,13 @@ class ApiSchema(AutoSchema):
             if status in {"429", "503"}:
                 headers["Retry-After"] = _described("Seconds to wait.", kind="integer")
         return operation
+
+
+def summary(description: str) -> str:
+    """Return the first sentence of a description, up to 120 characters, as lists show it."""
+    first = " ".join(description.split("\n\n")[0].split())
+    sentence = re.split(r"(?<=[a-z)])[.:](?= |$)", first)[0]
+    return sentence if len(sentence) <= 120 else sentence[:119].rsplit(" ", 1)[0] + "…"
 
 
 def _described(description: str, *, kind: str = "string") -> dict[str, Any]:

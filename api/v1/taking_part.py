@@ -66,10 +66,10 @@ class FollowEnd(ApiView):
     @describe(
         operation_id="follows_end",
         tags=["taking part"],
-        responses=answers({204: None}, 401, 403),
+        responses=answers({204: None}, 401, 403, 404),
     )
     def delete(self, request: Request, number: int) -> Response:
-        """What the account does not follow (any more) needs no stop: the answer is the same."""
+        """Follow it no more. What the account does not follow needs no stop."""
         following.stop(signed_in(request), number)
         return Response(status=204)
 

@@ -274,12 +274,23 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "VERSION": "1.0.0",
     "LICENSE": {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"},
     "OAS_VERSION": "3.1.0",
+    # The site that serves the description serves the API.
+    "SERVERS": [{"url": "/", "description": "This site"}],
+    "CONTACT": {"name": "PRODENPASAR, Pemerintah Kota Denpasar"},
+    "TAGS": [
+        {"name": "threads", "description": "The published threads, and what anybody says there."},
+        {"name": "complaints", "description": "The private side: file, track, decide, rate."},
+        {"name": "taking part", "description": "What an account follows."},
+        {"name": "vocabularies", "description": "The values that filters and filings may use."},
+        {"name": "history", "description": "The daily seals of the register."},
+    ],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "DEFAULT_GENERATOR_CLASS": "api.schema.Generator",
     "PREPROCESSING_HOOKS": ["api.schema.only_v1"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "api.schema.share",
+        "api.links.link",
     ],
     "ENUM_NAME_OVERRIDES": {
         "Stage": "complaints.stages.Stage",
