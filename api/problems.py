@@ -26,9 +26,11 @@ TITLES: dict[int, str | Promise] = {
     406: _("Format not available"),
     409: _("Conflict"),
     410: _("Withdrawn"),
+    412: _("Changed meanwhile"),
     413: _("Too large"),
     415: _("Format not understood"),
     422: _("Refused"),
+    428: _("Precondition needed"),
     429: _("Too many requests"),
     500: _("Something broke"),
     503: _("Not available right now"),
@@ -40,7 +42,7 @@ OWN: dict[str, tuple[int, str | Promise]] = {
     "malformed_json": (400, _("The body is not valid JSON.")),
     "idempotency_key_missing": (
         400,
-        _("Send a header Idempotency-Key with a new random value for every filing."),
+        _("Send a header Idempotency-Key with a new random value for every write."),
     ),
     "idempotency_key_invalid": (
         400,
@@ -51,6 +53,14 @@ OWN: dict[str, tuple[int, str | Promise]] = {
     "method_not_allowed": (405, _("This address does not know this method.")),
     "not_acceptable": (406, _("This address answers in JSON only.")),
     "body_too_large": (413, _("The body is larger than %(limit)s kB.")),
+    "changed_meanwhile": (
+        412,
+        _("The case changed since you read it. Read it again, then decide."),
+    ),
+    "precondition_missing": (
+        428,
+        _("Send a header If-Match with the ETag of the case as you read it."),
+    ),
     "unsupported_media_type": (415, _("This address takes no body of this type.")),
     "throttled": (429, _("Too many requests. Wait %(seconds)s seconds, then try again.")),
     "server_error": (500, _("Something broke on our side. Try again later.")),

@@ -30,9 +30,11 @@ MEANINGS = {
     406: "The address answers in JSON only.",
     409: "Conflict: the Idempotency-Key was used for another text.",
     410: "It was public once and has been withdrawn. Drop every copy.",
+    412: "The case changed since the answer whose `ETag` was sent. Read it again.",
     413: "The body is too large.",
     415: "The body is of a type that this address does not take.",
     422: "A rule refuses this step as things stand.",
+    428: "A header is missing that names what the caller saw.",
     429: "Too many requests; `Retry-After` says how many seconds to wait.",
     500: "Something broke here. Nothing about the cause is told.",
     503: "Busy or in maintenance; `Retry-After` says how many seconds to wait.",
@@ -86,7 +88,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     removed_on = serializers.DateField(required=False, help_text="On 410: when.")
 
 
-def answers(success: dict[int, Any], *refusals: int) -> dict[Any, Any]:
+def answers(success: dict[Any, Any], *refusals: int) -> dict[Any, Any]:
     """Return the `responses` of a view: its successes and every problem it may answer."""
     problems = {
         (status, PROBLEM): OpenApiResponse(ProblemSerializer, description=MEANINGS[status])

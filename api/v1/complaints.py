@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from django.utils import timezone
@@ -28,12 +28,13 @@ from api.v1.serializers import (
     TrackedShape,
     TrackInput,
 )
+from api.v1.uploads import Photos
 from api.views import ApiView, Json, TakesFiles
-from complaints import intake, uploads
+from complaints import intake
 from complaints.api_tokens import Scope
+from complaints.staging import ChoiceGone
 from complaints.throttle import client
 from complaints.tracked import Tracked
-from complaints.uploads import Upload
 
 Absolute = Callable[[str], str]
 
@@ -79,14 +80,25 @@ class Complaints(TakesFiles):
 
         Keep the receipt: without an account it is the only way to the private side.
         """
-        filed = intake.file(
-            filing(request),
-            key=idempotency_key(request, needed=True),
-            by=account(request),
-            now=timezone.now(),
-            uploads=_photos(request),
-            language=get_language() or "id",
+        given, key, by = (
+            checked(FilingInput, request),
+            idempotency_key(request, needed=True),
+            account(request),
         )
+        words = filing(given)
+        photos = Photos.of(request, given.get("uploads", []), given.get("captions", []))
+        try:
+            sent = photos.uploads()
+        except ChoiceGone:
+            # Claimed by this very filing, whose answer was lost?
+            if earlier := intake.filed_before(words, key=key, by=by):
+                return Response(asdict(earlier), status=201)
+            raise
+        language = get_language() or "id"
+        filed = intake.file(
+            words, key=key, by=by, now=timezone.now(), uploads=sent, language=language
+        )
+        photos.discard()
         return Response(asdict(filed), status=201)
 
 
@@ -161,18 +173,6 @@ class Decide(ApiView):
             intake.decide_own(reference, verb, by=user, now=now, reason=reason)
             tracked = intake.own(reference, by=user, now=now)
         return Response(TrackedShape(_shape(tracked, request.build_absolute_uri)).data)
-
-
-def _photos(request: Request) -> list[Upload]:
-    """The files of a multipart body, each with the caption of the same place."""
-    if not request._request.FILES:
-        return []
-    captions = request.POST.getlist("captions")
-    sent = uploads.sent(request._request, "photos")
-    return [
-        replace(upload, caption=captions[place] if place < len(captions) else "")
-        for place, upload in enumerate(sent)
-    ]
 
 
 def _shape(tracked: Tracked, absolute: Absolute) -> dict[str, Any]:

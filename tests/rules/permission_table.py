@@ -185,6 +185,7 @@ GAPS: tuple[tuple[str, str, str], ...] = (
     ("admin/sitenotice/", "pk", "notice"),
     ("admin/explanatorytext/", "pk", "text"),
     ("api/v1/follows/", "number", "1"),
+    ("api/v1/^cases/", "number", "photo"),
     ("admin/", "pk", "list row"),
 )
 
@@ -206,6 +207,7 @@ PUBLIC: dict[str, Row] = {
     ),
     "api/v1/complaints/rate/": EVERYBODY(405, 415),
     "api/v1/complaints/track/": EVERYBODY(405, 415),
+    "api/v1/uploads/": EVERYBODY(405, 400),
     "api/v1/follows/": SIGNED_IN(200, 415, but={"public": (401, 401)}),
     "api/v1/follows/<int:number>/": SIGNED_IN(405, 405, but={"public": (401, 401)}),
     "api/v1/complaints/ombudsman/": EVERYBODY(405, 415),

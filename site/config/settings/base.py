@@ -263,6 +263,8 @@ API_RATES: dict[str, str | None] = {
     "file": env.text("API_RATE_FILE", "60/hour"),
     "track": env.text("API_RATE_TRACK", "60/hour"),
     "comment": env.text("API_RATE_COMMENT", "60/hour"),
+    "upload": env.text("API_RATE_UPLOAD", "60/hour"),
+    "cases": env.text("API_RATE_CASES", "120/min"),
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "PRODENPASAR API",

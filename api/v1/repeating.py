@@ -1,0 +1,65 @@
+"""Writes that may be sent twice: what an Idempotency-Key means for each of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from rest_framework.request import Request
+
+from api.errors import OwnProblem
+from api.v1.inputs import account, idempotency_key
+from complaints import idempotency
+from complaints.idempotency import Ticket
+
+
+def ticket(request: Request, *, files: tuple[str, ...] = ()) -> Ticket:
+    """Return the ticket of a write whose key is needed.
+
+    `files` are the digests of those it brings.
+
+    :raises OwnProblem: there is no key
+    :raises InvalidInput: it is too short or too long
+    """
+    return _ticket(request, idempotency_key(request, needed=True), files)
+
+
+def once(
+    request: Request,
+    act: Callable[[], dict[str, Any]],
+    *,
+    now: datetime,
+    files: tuple[str, ...] = (),
+) -> dict[str, Any]:
+    """Act once for the key of the request; without a key, each time that it is sent.
+
+    The answer that is kept holds codes and numbers only.
+
+    :raises KeyReused: the key was used for something else
+    """
+    if not request.headers.get("Idempotency-Key", "").strip():
+        return act()
+    made = _ticket(request, idempotency_key(request, needed=True), files)
+    return idempotency.once(made, act, now=now)
+
+
+def _ticket(request: Request, key: str, files: tuple[str, ...]) -> Ticket:
+    """The whole request counts: the same key on another address is another write's."""
+    user = account(request)
+    try:
+        said = json.dumps([request.method, request.path, _body(request), files], sort_keys=True)
+    except RecursionError:
+        raise OwnProblem("malformed_json") from None
+    return idempotency.ticket(key, whose=str(user.pk) if user else "", said=said)
+
+
+def _body(request: Request) -> Any:
+    data = request.data
+    if hasattr(data, "lists"):  # a form: texts alone, since files are told by their digests
+        return {
+            name: [value for value in values if isinstance(value, str)]
+            for name, values in data.lists()
+        }
+    return data
