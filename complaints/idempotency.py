@@ -61,9 +61,9 @@ def keep(ticket: Ticket, answer: Answer, *, now: datetime) -> None:
 
     :raises django.db.IntegrityError: the other half of a double click was faster
     """
-    DoneWrite.objects.create(
-        key_index=ticket.key_index, said=ticket.said, answer=answer, done_at=now
-    )
+    row = DoneWrite(key_index=ticket.key_index, said=ticket.said, answer=answer, done_at=now)
+    with transaction.atomic():
+        row.save(force_insert=True)
 
 
 def once(ticket: Ticket, act: Callable[[], Answer], *, now: datetime) -> Answer:
@@ -78,6 +78,20 @@ def once(ticket: Ticket, act: Callable[[], Answer], *, now: datetime) -> Answer:
         with transaction.atomic():
             answer = act()
             keep(ticket, answer, now=now)
+        return answer
+
+    return repeated(ticket, kept)
+
+
+def afterwards(ticket: Ticket, act: Callable[[], Answer], *, now: datetime) -> Answer:
+    """As `once`, for a verb that may run twice without harm: it is written down after it.
+
+    Not in one transaction with it: what a refusal counts (somebody guesses receipts) must stay.
+    """
+
+    def kept() -> Answer:
+        answer = act()
+        keep(ticket, answer, now=now)
         return answer
 
     return repeated(ticket, kept)

@@ -19,6 +19,8 @@ from api.schema import IDEMPOTENCY_KEY, answers, describe
 from api.throttling import FileThrottle, Throttle, TrackThrottle
 from api.v1 import examples
 from api.v1.inputs import account, checked, filing, idempotency_key, signed_in
+from api.v1.parameters import OPTIONAL_KEY
+from api.v1.repeating import decided_once
 from api.v1.serializers import (
     DecisionInput,
     FiledShape,
@@ -157,6 +159,7 @@ class Decide(ApiView):
     @describe(
         operation_id="complaints_decide",
         tags=["complaints"],
+        parameters=[OPTIONAL_KEY],
         request=DecisionInput,
         responses=answers({200: TrackedShape}, 400, 401, 403, 404, 409, 413, 415, 422),
         examples=[examples.DECISION],
@@ -166,11 +169,17 @@ class Decide(ApiView):
         verb, reason = given["verb"], given.get("text", "")
         if receipt := given.get("receipt"):
             who = client(request._request)
-            intake.decide(receipt, verb, client=who, now=now, reason=reason)
+            said: dict[str, Any] = {"client": who, "now": now, "reason": reason}
+            decided_once(
+                request, lambda ticket: intake.decide(receipt, verb, ticket=ticket, **said)
+            )
             tracked = intake.track(receipt, client=who, now=now)
         else:
             user, reference = signed_in(request), given.get("reference", "")
-            intake.decide_own(reference, verb, by=user, now=now, reason=reason)
+            said = {"by": user, "now": now, "reason": reason}
+            decided_once(
+                request, lambda ticket: intake.decide_own(reference, verb, ticket=ticket, **said)
+            )
             tracked = intake.own(reference, by=user, now=now)
         return Response(TrackedShape(_shape(tracked, request.build_absolute_uri)).data)
 

@@ -26,6 +26,28 @@ def ticket(request: Request, *, files: tuple[str, ...] = ()) -> Ticket:
     return _ticket(request, idempotency_key(request, needed=True), files)
 
 
+def optional_ticket(request: Request) -> Ticket | None:
+    """The same where the key may be left out; None where it was."""
+    return ticket(request) if _has_key(request) else None
+
+
+def decided_once(request: Request, decide: Callable[[Ticket | None], object]) -> None:
+    """Decide once for the key of the request; `decide` keeps the ticket with what it does.
+
+    :raises KeyReused: the key was used for something else
+    """
+    made = optional_ticket(request)
+
+    def act() -> idempotency.Answer:
+        decide(made)
+        return {}
+
+    if made is None:
+        act()
+    else:
+        idempotency.repeated(made, act)
+
+
 def once(
     request: Request,
     act: Callable[[], dict[str, Any]],
@@ -39,10 +61,13 @@ def once(
 
     :raises KeyReused: the key was used for something else
     """
-    if not request.headers.get("Idempotency-Key", "").strip():
+    if not _has_key(request):
         return act()
-    made = _ticket(request, idempotency_key(request, needed=True), files)
-    return idempotency.once(made, act, now=now)
+    return idempotency.afterwards(ticket(request, files=files), act, now=now)
+
+
+def _has_key(request: Request) -> bool:
+    return bool(request.headers.get("Idempotency-Key", "").strip())
 
 
 def _ticket(request: Request, key: str, files: tuple[str, ...]) -> Ticket:

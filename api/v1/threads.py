@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,7 @@ from api.throttling import CommentThrottle
 from api.v1 import examples, shapes
 from api.v1.inputs import account, asked, checked, following, idempotency_key
 from api.v1.parameters import OPTIONAL_KEY, SEARCH, TYPED
+from api.v1.repeating import once
 from api.v1.serializers import (
     CommentInput,
     CommentState,
@@ -135,21 +138,26 @@ class Report(ApiView):
     @describe(
         operation_id="threads_report",
         tags=["threads"],
+        parameters=[OPTIONAL_KEY],
         request=ReportInput,
-        responses=answers({201: ReportState}, 400, 403, 404, 410, 413, 415),
+        responses=answers({201: ReportState}, 400, 403, 404, 409, 410, 413, 415),
         examples=[examples.REPORT, examples.REPORT_STATE],
     )
     def post(self, request: Request, reference: str) -> Response:
-        given = checked(ReportInput, request)
-        made = reports.report(
-            reference,
-            given["position"],
-            kind=given["kind"],
-            words=given.get("words", ""),
-            client=client(request._request),
-            now=timezone.now(),
-        )
-        return Response({"state": "hidden" if made.hid else "waiting"}, status=201)
+        given, now = checked(ReportInput, request), timezone.now()
+
+        def report() -> dict[str, Any]:
+            made = reports.report(
+                reference,
+                given["position"],
+                kind=given["kind"],
+                words=given.get("words", ""),
+                client=client(request._request),
+                now=now,
+            )
+            return {"state": "hidden" if made.hid else "waiting"}
+
+        return Response(once(request, report, now=now), status=201)
 
 
 class Support(ApiView):
@@ -163,12 +171,18 @@ class Support(ApiView):
     @describe(
         operation_id="threads_support",
         tags=["threads"],
+        parameters=[OPTIONAL_KEY],
         request=None,
-        responses=answers({200: SupportShape}, 401, 403, 404, 410, 422),
+        responses=answers({200: SupportShape}, 400, 401, 403, 404, 409, 410, 422),
     )
     def post(self, request: Request, reference: str) -> Response:
-        count = conversation.support(reference, by=account(request), visitor="", now=timezone.now())
-        return Response({"support_count": count})
+        user, now = account(request), timezone.now()
+
+        def support() -> dict[str, Any]:
+            count = conversation.support(reference, by=user, visitor="", now=now)
+            return {"support_count": count}
+
+        return Response(once(request, support, now=now))
 
 
 class Suggest(PublicView):
