@@ -42,6 +42,8 @@ MEANINGS = {
 
 # What any address may answer.
 _ALWAYS = (405, 406, 429, 500, 503)
+# How the name of an answer ends of which one may ask for some fields only.
+WHOLE_OR_SPARSE = "WholeOrSparse"
 # The parameters that any read has.
 _SHARED = {"lang", "Accept-Language", "If-None-Match"}
 
@@ -166,6 +168,9 @@ def share(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     components = result["components"]
     for part in ("parameters", "headers", "responses"):
         components.setdefault(part, {})
+    for name, schema in components["schemas"].items():
+        if name.endswith(WHOLE_OR_SPARSE):  # what is whole is also a sparse one of all fields
+            schema["anyOf"] = schema.pop("oneOf")
     for operation in (o for path in result["paths"].values() for o in path.values()):
         parameters = operation.get("parameters", [])
         for place, parameter in enumerate(parameters):

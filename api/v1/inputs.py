@@ -66,7 +66,7 @@ def following(request: Request, search: SearchRequest, cursor: str | None) -> st
         return None
     kept = {
         name: request.query_params[name]
-        for name in ("size", "lang")
+        for name in ("size", "lang", "fields")
         if name in request.query_params
     }
     query = "&".join(filter(None, (search.query_string(cursor=cursor), urlencode(kept))))

@@ -15,7 +15,7 @@ import search
 from api.authentication import Key, Session
 from api.schema import answers, describe, reads
 from api.throttling import CommentThrottle
-from api.v1 import examples, shapes
+from api.v1 import examples, shapes, sparse
 from api.v1.inputs import account, asked, checked, following, idempotency_key
 from api.v1.parameters import OPTIONAL_KEY, SEARCH, TYPED
 from api.v1.repeating import once
@@ -28,7 +28,9 @@ from api.v1.serializers import (
     SupportShape,
     ThreadDetail,
     ThreadPage,
+    ThreadRow,
 )
+from api.v1.sparse import FIELDS, whole_or_sparse
 from api.views import ApiView, PublicView
 from complaints import conversation, publication, reports
 from complaints.api_tokens import Scope
@@ -57,12 +59,12 @@ class ThreadList(PublicView):
     @describe(
         operation_id="threads_list",
         tags=["threads"],
-        parameters=SEARCH,
-        responses=reads(ThreadPage, 400),
+        parameters=[*SEARCH, FIELDS],
+        responses=reads(whole_or_sparse(ThreadPage, results=ThreadRow), 400),
         examples=[examples.THREAD_PAGE],
     )
     def get(self, request: Request) -> Response:
-        wanted = asked(request)
+        wanted, names = asked(request), sparse.wanted(request, ThreadRow)
         now = timezone.now()
         found = search.find(wanted, now=now)
         misses.note(wanted, found, client=client(request._request), now=now)
@@ -78,7 +80,9 @@ class ThreadList(PublicView):
             "pages": [shapes.page_row(page, request.build_absolute_uri) for page in found.pages],
             "results": [shapes.hit_row(hit, request.build_absolute_uri) for hit in found.hits],
         }
-        return Response(ThreadPage(answer).data)
+        page = dict(ThreadPage(answer).data)
+        page["results"] = [sparse.only(row, names) for row in page["results"]]
+        return Response(page)
 
 
 class ThreadRead(PublicView):
@@ -89,13 +93,15 @@ class ThreadRead(PublicView):
     @describe(
         operation_id="threads_read",
         tags=["threads"],
-        responses=reads(ThreadDetail, 404, 410),
+        parameters=[FIELDS],
+        responses=reads(whole_or_sparse(ThreadDetail), 400, 404, 410),
         examples=[examples.THREAD_DETAIL],
     )
     def get(self, request: Request, reference: str) -> Response:
+        names = sparse.wanted(request, ThreadDetail)
         thread = publication.read(reference)
         answer = shapes.detail(thread, request.build_absolute_uri, today=timezone.localdate())
-        return Response(ThreadDetail(answer).data)
+        return Response(sparse.only(dict(ThreadDetail(answer).data), names))
 
 
 class Comment(ApiView):
