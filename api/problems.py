@@ -36,6 +36,26 @@ TITLES: dict[int, str | Promise] = {
     503: _("Not available right now"),
 }
 
+# What whoever meets such a problem does next.
+ADVICE: dict[int, str | Promise] = {
+    400: _("Mend what “errors” and “detail” name, then send it again with a new key."),
+    401: _("Sign in, or send a key of an account; where the key is refused, make a new one."),
+    403: _("Use an account or a key that may do this. To send it again changes nothing."),
+    404: _("Drop the address: nothing was ever there for you."),
+    405: _("Use one of the methods that the header “Allow” names."),
+    406: _("Ask for application/json."),
+    409: _("Read again what stands now; for another text, take a new key."),
+    410: _("Drop every copy: it was public once and is no more."),
+    412: _("Read the case again, then decide anew with its new ETag."),
+    413: _("Send less at once; large photos go one by one."),
+    415: _("Send the body in a type that the description names for this address."),
+    422: _("Show the sentence: a rule refuses this as things stand, and may let it in later."),
+    428: _("Send the header that the sentence names."),
+    429: _("Wait as many seconds as the header Retry-After says, then send the same again."),
+    500: _("Send the same again later, with the same key."),
+    503: _("Wait as many seconds as the header Retry-After says, then send the same again."),
+}
+
 # What the API itself says no to; the domain's refusals name themselves.
 OWN: dict[str, tuple[int, str | Promise]] = {
     "bad_request": (400, _("The request cannot be read.")),
@@ -77,6 +97,8 @@ class Known:
     status: int
     title: str
     detail: str
+    do: str
+    type: str
 
 
 def known() -> list[Known]:
@@ -88,7 +110,14 @@ def known() -> list[Known]:
     }
     return sorted(
         (
-            Known(code, status, str(TITLES[status]), _PLACEHOLDER.sub("…", str(detail)))
+            Known(
+                code,
+                status,
+                str(TITLES[status]),
+                _PLACEHOLDER.sub("…", str(detail)),
+                str(ADVICE[status]),
+                address(code),
+            )
             for code, (status, detail) in (found | OWN).items()
         ),
         key=lambda problem: (problem.status, problem.code),
@@ -105,7 +134,7 @@ def refusals(
 
 def address(code: str) -> str:
     """Return the address that explains the code: the `type` of the problem."""
-    return f"{settings.PUBLIC_URL.rstrip('/')}{reverse('api-problems')}#{code}"
+    return f"{settings.PUBLIC_URL.rstrip('/')}{reverse('api-problem', args=[code])}"
 
 
 def answer(

@@ -114,6 +114,10 @@ class ApiSchema(AutoSchema):
             return parameters
         return [*parameters, _IF_NONE_MATCH, _header("ETag", "Weak.", 200, 304)]
 
+    def is_deprecated(self) -> bool:
+        """As api.deprecation says."""
+        return hasattr(self.view, "deprecated_on") or bool(super().is_deprecated())
+
     def get_operation(self, *args: Any, **kwargs: Any) -> Any:
         operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
         for status, response in (operation or {}).get("responses", {}).items():
