@@ -26,12 +26,34 @@ TITLES: dict[int, str | Promise] = {
     406: _("Format not available"),
     409: _("Conflict"),
     410: _("Withdrawn"),
+    412: _("Changed meanwhile"),
     413: _("Too large"),
     415: _("Format not understood"),
     422: _("Refused"),
+    428: _("Precondition needed"),
     429: _("Too many requests"),
     500: _("Something broke"),
     503: _("Not available right now"),
+}
+
+# What whoever meets such a problem does next.
+ADVICE: dict[int, str | Promise] = {
+    400: _("Mend what “errors” and “detail” name, then send it again with a new key."),
+    401: _("Sign in, or send a key of an account; where the key is refused, make a new one."),
+    403: _("Use an account or a key that may do this. To send it again changes nothing."),
+    404: _("Drop the address: nothing was ever there for you."),
+    405: _("Use one of the methods that the header “Allow” names."),
+    406: _("Ask for application/json."),
+    409: _("Read again what stands now; for another text, take a new key."),
+    410: _("Drop every copy: it was public once and is no more."),
+    412: _("Read the case again, then decide anew with its new ETag."),
+    413: _("Send less at once; large photos go one by one."),
+    415: _("Send the body in a type that the description names for this address."),
+    422: _("Show the sentence: a rule refuses this as things stand, and may let it in later."),
+    428: _("Send the header that the sentence names."),
+    429: _("Wait as many seconds as the header Retry-After says, then send the same again."),
+    500: _("Send the same again later, with the same key."),
+    503: _("Wait as many seconds as the header Retry-After says, then send the same again."),
 }
 
 # What the API itself says no to; the domain's refusals name themselves.
@@ -40,7 +62,7 @@ OWN: dict[str, tuple[int, str | Promise]] = {
     "malformed_json": (400, _("The body is not valid JSON.")),
     "idempotency_key_missing": (
         400,
-        _("Send a header Idempotency-Key with a new random value for every filing."),
+        _("Send a header Idempotency-Key with a new random value for every write."),
     ),
     "idempotency_key_invalid": (
         400,
@@ -51,6 +73,14 @@ OWN: dict[str, tuple[int, str | Promise]] = {
     "method_not_allowed": (405, _("This address does not know this method.")),
     "not_acceptable": (406, _("This address answers in JSON only.")),
     "body_too_large": (413, _("The body is larger than %(limit)s kB.")),
+    "changed_meanwhile": (
+        412,
+        _("The case changed since you read it. Read it again, then decide."),
+    ),
+    "precondition_missing": (
+        428,
+        _("Send a header If-Match with the ETag of the case as you read it."),
+    ),
     "unsupported_media_type": (415, _("This address takes no body of this type.")),
     "throttled": (429, _("Too many requests. Wait %(seconds)s seconds, then try again.")),
     "server_error": (500, _("Something broke on our side. Try again later.")),
@@ -67,6 +97,8 @@ class Known:
     status: int
     title: str
     detail: str
+    do: str
+    type: str
 
 
 def known() -> list[Known]:
@@ -78,7 +110,14 @@ def known() -> list[Known]:
     }
     return sorted(
         (
-            Known(code, status, str(TITLES[status]), _PLACEHOLDER.sub("…", str(detail)))
+            Known(
+                code,
+                status,
+                str(TITLES[status]),
+                _PLACEHOLDER.sub("…", str(detail)),
+                str(ADVICE[status]),
+                address(code),
+            )
             for code, (status, detail) in (found | OWN).items()
         ),
         key=lambda problem: (problem.status, problem.code),
@@ -95,7 +134,7 @@ def refusals(
 
 def address(code: str) -> str:
     """Return the address that explains the code: the `type` of the problem."""
-    return f"{settings.PUBLIC_URL.rstrip('/')}{reverse('api-problems')}#{code}"
+    return f"{settings.PUBLIC_URL.rstrip('/')}{reverse('api-problem', args=[code])}"
 
 
 def answer(

@@ -31,9 +31,11 @@ MEANINGS = {
     406: "The address answers in JSON only.",
     409: "Conflict: the Idempotency-Key was used for another text.",
     410: "It was public once and has been withdrawn. Drop every copy.",
+    412: "The case changed since the answer whose `ETag` was sent. Read it again.",
     413: "The body is too large.",
     415: "The body is of a type that this address does not take.",
     422: "A rule refuses this step as things stand.",
+    428: "A header is missing that names what the caller saw.",
     429: "Too many requests; `Retry-After` says how many seconds to wait.",
     500: "Something broke here. Nothing about the cause is told.",
     503: "Busy or in maintenance; `Retry-After` says how many seconds to wait.",
@@ -41,6 +43,8 @@ MEANINGS = {
 
 # What any address may answer.
 _ALWAYS = (405, 406, 429, 500, 503)
+# How the name of an answer ends of which one may ask for some fields only.
+WHOLE_OR_SPARSE = "WholeOrSparse"
 # The parameters that any read has.
 _SHARED = {"lang", "Accept-Language", "If-None-Match"}
 
@@ -87,7 +91,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     removed_on = serializers.DateField(required=False, help_text="On 410: when.")
 
 
-def answers(success: dict[int, Any], *refusals: int) -> dict[Any, Any]:
+def answers(success: dict[Any, Any], *refusals: int) -> dict[Any, Any]:
     """Return the `responses` of a view: its successes and every problem it may answer."""
     problems = {
         (status, PROBLEM): OpenApiResponse(ProblemSerializer, description=MEANINGS[status])
@@ -110,6 +114,10 @@ class ApiSchema(AutoSchema):
         if self.method != "GET":
             return parameters
         return [*parameters, _IF_NONE_MATCH, _header("ETag", "Weak.", 200, 304)]
+
+    def is_deprecated(self) -> bool:
+        """As api.deprecation says."""
+        return hasattr(self.view, "deprecated_on") or bool(super().is_deprecated())
 
     def get_operation(self, *args: Any, **kwargs: Any) -> Any:
         operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
@@ -174,6 +182,9 @@ def share(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     components = result["components"]
     for part in ("parameters", "headers", "responses"):
         components.setdefault(part, {})
+    for name, schema in components["schemas"].items():
+        if name.endswith(WHOLE_OR_SPARSE):  # what is whole is also a sparse one of all fields
+            schema["anyOf"] = schema.pop("oneOf")
     for operation in (o for path in result["paths"].values() for o in path.values()):
         parameters = operation.get("parameters", [])
         for place, parameter in enumerate(parameters):

@@ -68,3 +68,13 @@ class TrackThrottle(Throttle):
 
 class CommentThrottle(Throttle):
     scope = "comment"
+
+
+class UploadThrottle(Throttle):
+    scope = "upload"
+
+
+class CaseThrottle(Throttle):
+    """Of agencies' programs, which look often."""
+
+    scope = "cases"

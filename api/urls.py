@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from api.docs import Description, Documentation
 from api.v2 import Notices, Resolve, api_router
-from api.views import Nothing, Problems
+from api.views import Nothing, ProblemRead, Problems
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("api.v1.urls")),
@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v2/", api_router.urls),
     path("api/schema/", Description.as_view(), name="api-schema"),
     path("api/docs/", Documentation.as_view(), name="api-docs"),
+    re_path(
+        r"^api/problems/(?P<code>[a-z0-9_]{1,60})/$", ProblemRead.as_view(), name="api-problem"
+    ),
     path("api/problems/", Problems.as_view(), name="api-problems"),
     # Not without a slash at the end: Django redirects those to where there is one.
     re_path(r"^api/(.*/)?$", Nothing.as_view()),

@@ -8,16 +8,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import get_language
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.parsers import JSONParser
 from rest_framework.permissions import AllowAny
-from rest_framework.renderers import JSONRenderer
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
@@ -30,7 +33,8 @@ from complaints import uploads
 
 CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, RateLimit, RateLimit-Policy, Retry-After",
+    "Access-Control-Expose-Headers": "ETag, RateLimit, RateLimit-Policy, Retry-After, "
+    "Deprecation, Sunset, Link",
 }
 
 
@@ -154,6 +158,30 @@ class Nothing(PublicView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         raise Http404
+
+
+class ProblemPage(BaseRenderer):
+    """One code for people; programs are given the same as JSON."""
+
+    media_type = "text/html"
+    format = "html"
+
+    def render(self, data: Any, *args: Any, **kwargs: Any) -> str:
+        return render_to_string("api/problem.html", {"problem": data, "language": get_language()})
+
+
+class ProblemRead(PublicView):
+    """One code: what it means and what to do; the `type` of the problem points here."""
+
+    permission_classes = [AllowAny]
+    renderer_classes = [JSONRenderer, ProblemPage]
+    schema = None
+
+    def get(self, request: Request, code: str) -> Response:
+        found = next((problem for problem in problems.known() if problem.code == code), None)
+        if found is None:
+            raise Http404
+        return Response(asdict(found))
 
 
 class Problems(PublicView):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.encryption import blind_index
 from complaints.errors import ComplaintError, InvalidInput
 from complaints.models.tokens import ApiToken
+from complaints.permissions import Right, rights
 from complaints.working_days import WITA
 
 if TYPE_CHECKING:
@@ -37,6 +38,12 @@ class Scope(TextChoices):
         "take_part",
         _("Comment, support, follow, and decide about or rate my own complaints"),
     )
+    CASES_READ = "cases:read", _("Read the cases of my agency")
+    CASES_WRITE = "cases:write", _("Work on the cases of my agency: answer, report, hand back")
+
+
+# Only for who answers for an agency; what a key may do is asked again at every use of it.
+OF_OFFICERS = frozenset({Scope.CASES_READ, Scope.CASES_WRITE})
 
 
 class TokenUnknown(ComplaintError):
@@ -82,14 +89,20 @@ class Bearer:
             raise ScopeMissing(scope=scope)
 
 
+def offered(owner: User) -> list[Scope]:
+    """Return what a key of this account may be made for."""
+    answers = Right.ANSWER in rights(owner)
+    return [scope for scope in Scope if answers or scope not in OF_OFFICERS]
+
+
 def make(owner: User, scopes: Collection[str], *, now: datetime) -> str:
     """Make a key for the account and return it: the only time that it is told.
 
-    :raises InvalidInput: there is no such scope, or none was chosen
+    :raises InvalidInput: there is no such scope for the account, or none was chosen
     :raises TooManyTokens: the account has as many as it may
     """
-    chosen = [scope.value for scope in Scope if scope in scopes]
-    if not chosen or set(scopes) - set(Scope.values):
+    chosen = [scope.value for scope in offered(owner) if scope in scopes]
+    if not chosen or set(scopes) - set(chosen):
         raise InvalidInput({"scopes": [("unknown", _("Choose what the key may do."))]})
     if ApiToken.objects.filter(owner=owner).count() >= MOST:
         raise TooManyTokens(most=MOST)

@@ -134,7 +134,7 @@ def _telling(text: str) -> list[str]:
 def words_of(complaint: Complaint) -> tuple[set[str], set[str]]:
     """Return every word of the case, and those of them that an officer may read.
 
-    That is what `desk.readable` shows: the original and the place with everything hidden that
+    That is what `readable` shows: the original and the place with everything hidden that
     was found or decided. Where nobody knows what is private in them, no word is open.
     """
     messages = list(complaint.messages.prefetch_related("proposals", "approvals"))

@@ -21,6 +21,7 @@ from complaints import (
     attachments,
     erasure,
     filing_drafts,
+    idempotency,
     jobs,
     notifications,
     registration,
@@ -251,6 +252,10 @@ OTHERS = (
     Rule(
         "files", _("Files of filings that were not sent, and lost ones"), "", "",
         lambda now: _files(now, dry_run=True), lambda now: _files(now, dry_run=False),
+    ),
+    Rule(
+        "done_writes", _("Keys of writes that were sent and done"), "", "",
+        lambda now: idempotency.older_than(now).count(), idempotency.forget_older_than,
     ),
     Rule(
         "reports", _("Words of privacy reports"), "RETENTION_REPORTS_MONTHS", "m",

@@ -16,7 +16,7 @@ from cryptography.fernet import InvalidToken
 from django.utils.translation import gettext_lazy as _
 
 from complaints import filing_rules, pictures, storage, uploads
-from complaints.encryption import box
+from complaints.encryption import blind_index, box
 from complaints.file_headers import FileRefused
 from complaints.uploads import PDF, Upload
 
@@ -69,15 +69,15 @@ class Staged:
         return Upload(self.file_name, _read(_FILES, self.name), caption).cleaned()
 
 
-def keep(upload: Upload, *, owner: str) -> Staged:
-    """Keep a file for the session of the owner.
+def keep(upload: Upload, *, owner: str, key: str = "") -> Staged:
+    """Keep a file for the session of the owner; sent again under the same key, it is kept once.
 
     :raises FileRefused: it is not taken in, or its pixels cannot be decoded
     """
     upload = upload.cleaned()
     picture = uploads.judge(upload)
     staged = Staged(
-        name=storage.random_name(),
+        name=_name(upload, owner, key) if key else storage.random_name(),
         owner=owner,
         file_name=upload.file_name,
         media_type=picture.media_type if picture else PDF,
@@ -127,6 +127,10 @@ def sweep(*, now: datetime, dry_run: bool = False) -> int:
     return len(old)
 
 
+def _name(upload: Upload, owner: str, key: str) -> str:
+    return blind_index("upload", f"{owner}:{key}:{upload.digest}")
+
+
 def _pin(content: bytes) -> str:
     """Return the place of the picture as the form takes it; "" where it is not in the city."""
     place = pictures.place(content)
@@ -137,8 +141,10 @@ def _pin(content: bytes) -> str:
 
 
 def _write(folder: str, name: str, content: bytes) -> None:
-    sealed = base64.urlsafe_b64decode(box().encrypt(content))
-    storage.write(storage.private(), storage.place(folder, name), sealed)
+    path = storage.place(folder, name)
+    if not storage.private().exists(path):
+        sealed = base64.urlsafe_b64decode(box().encrypt(content))
+        storage.write(storage.private(), path, sealed)
 
 
 def _read(folder: str, name: str) -> bytes:

@@ -27,6 +27,7 @@ from complaints.errors import (
     ReceiptUnknown,
     ThreadMissing,
 )
+from complaints.idempotency import Ticket
 from complaints.models.private import Complaint, Event, Message
 from complaints.models.public import Thread
 from complaints.notifications import choices
@@ -107,15 +108,24 @@ def tell_no_browser(receipt: str, *, client: str) -> None:
     push.stop_case(by_receipt(receipt, client=client))
 
 
-def decide(receipt: str, verb: str, *, client: str, now: datetime, reason: str = "") -> Event:
-    """Let the holder of the receipt confirm_solved, dispute, reply or withdraw.
+def decide(
+    receipt: str,
+    verb: str,
+    *,
+    client: str,
+    now: datetime,
+    reason: str = "",
+    ticket: Ticket | None = None,
+) -> Event:
+    """Let the holder of the receipt confirm_solved, dispute, reply or withdraw. A ticket is kept
+    with it.
 
     :raises ReceiptUnknown, TooManyTries: as `track`
     :raises InvalidInput: the text is too long
     :raises MoveNotAllowed, MissingDetail, AlreadyMoved: as `transitions.move`
     """
     complaint = by_receipt(receipt, client=client)
-    return _decide(complaint, verb, by=None, now=now, reason=reason)
+    return _decide(complaint, verb, by=None, now=now, reason=reason, ticket=ticket)
 
 
 def rate(receipt: str, answers: Mapping[str, str], *, client: str, now: datetime) -> None:
@@ -139,7 +149,15 @@ def rate_own(reference: str, answers: Mapping[str, str], *, by: User, now: datet
     ratings.rate(complaint, answers, now=now)
 
 
-def decide_own(reference: str, verb: str, *, by: User, now: datetime, reason: str = "") -> Event:
+def decide_own(
+    reference: str,
+    verb: str,
+    *,
+    by: User,
+    now: datetime,
+    reason: str = "",
+    ticket: Ticket | None = None,
+) -> Event:
     """Let the account that filed the complaint do what the holder of its receipt may.
 
     :raises ThreadMissing: the account filed no such complaint
@@ -148,16 +166,22 @@ def decide_own(reference: str, verb: str, *, by: User, now: datetime, reason: st
     complaint = Complaint.objects.filter(reporter=by, reference=reference).first()
     if complaint is None:
         raise ThreadMissing
-    return _decide(complaint, verb, by=by, now=now, reason=reason)
+    return _decide(complaint, verb, by=by, now=now, reason=reason, ticket=ticket)
 
 
 def _decide(
-    complaint: Complaint, verb: str, *, by: User | None, now: datetime, reason: str
+    complaint: Complaint,
+    verb: str,
+    *,
+    by: User | None,
+    now: datetime,
+    reason: str,
+    ticket: Ticket | None = None,
 ) -> Event:
     text = filing_rules.tidy(reason)
     if text:
         filing_rules.check_words(text)
-    return move(complaint, verb, by=by, role=Role.REPORTER, now=now, text=text)
+    return move(complaint, verb, by=by, role=Role.REPORTER, now=now, text=text, ticket=ticket)
 
 
 def question(token: str, *, client: str, now: datetime) -> Question:

@@ -16,6 +16,7 @@ from complaints import (
     clocks,
     hand_overs,
     history,
+    idempotency,
     notifications,
     publication,
     requirements,
@@ -121,11 +122,12 @@ def move(
     note: str = "",
     into: Complaint | None = None,
     photos: Sequence[Upload] = (),
+    ticket: idempotency.Ticket | None = None,
 ) -> Event:
     """Move the complaint, write the move into its history, and tell the public layer.
 
     `version` is that of the complaint the person saw. `role` names the holder of a receipt,
-    who has no account; nobody and no role is the clock.
+    who has no account; nobody and no role is the clock. A `ticket` is kept with the move.
 
     :raises MoveNotAllowed: the stage does not allow the verb
     :raises NotPermitted: the person's role does not
@@ -141,9 +143,12 @@ def move(
     stored = attachments.store(photos, key=complaint.sealing_key()) if photos else []
     try:
         with transaction.atomic():
-            return _move(
+            event = _move(
                 complaint, verb, details, stored, held=held, by=by, now=now, version=version
             )
+            if ticket:
+                idempotency.keep(ticket, {}, now=now)
+            return event
     except BaseException:
         attachments.discard(stored)
         raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from django.utils import timezone
@@ -19,6 +19,8 @@ from api.schema import IDEMPOTENCY_KEY, answers, describe
 from api.throttling import FileThrottle, Throttle, TrackThrottle
 from api.v1 import examples
 from api.v1.inputs import account, checked, filing, idempotency_key, signed_in
+from api.v1.parameters import OPTIONAL_KEY
+from api.v1.repeating import decided_once
 from api.v1.serializers import (
     DecisionInput,
     FiledShape,
@@ -28,12 +30,13 @@ from api.v1.serializers import (
     TrackedShape,
     TrackInput,
 )
+from api.v1.uploads import Photos
 from api.views import ApiView, Json, TakesFiles
-from complaints import intake, uploads
+from complaints import intake
 from complaints.api_tokens import Scope
+from complaints.staging import ChoiceGone
 from complaints.throttle import client
 from complaints.tracked import Tracked
-from complaints.uploads import Upload
 
 Absolute = Callable[[str], str]
 
@@ -79,14 +82,25 @@ class Complaints(TakesFiles):
 
         Keep the receipt: without an account it is the only way to the private side.
         """
-        filed = intake.file(
-            filing(request),
-            key=idempotency_key(request, needed=True),
-            by=account(request),
-            now=timezone.now(),
-            uploads=_photos(request),
-            language=get_language() or "id",
+        given, key, by = (
+            checked(FilingInput, request),
+            idempotency_key(request, needed=True),
+            account(request),
         )
+        words = filing(given)
+        photos = Photos.of(request, given.get("uploads", []), given.get("captions", []))
+        try:
+            sent = photos.uploads()
+        except ChoiceGone:
+            # Claimed by this very filing, whose answer was lost?
+            if earlier := intake.filed_before(words, key=key, by=by):
+                return Response(asdict(earlier), status=201)
+            raise
+        language = get_language() or "id"
+        filed = intake.file(
+            words, key=key, by=by, now=timezone.now(), uploads=sent, language=language
+        )
+        photos.discard()
         return Response(asdict(filed), status=201)
 
 
@@ -145,6 +159,7 @@ class Decide(ApiView):
     @describe(
         operation_id="complaints_decide",
         tags=["complaints"],
+        parameters=[OPTIONAL_KEY],
         request=DecisionInput,
         responses=answers({200: TrackedShape}, 400, 401, 403, 404, 409, 413, 415, 422),
         examples=[examples.DECISION],
@@ -154,25 +169,19 @@ class Decide(ApiView):
         verb, reason = given["verb"], given.get("text", "")
         if receipt := given.get("receipt"):
             who = client(request._request)
-            intake.decide(receipt, verb, client=who, now=now, reason=reason)
+            said: dict[str, Any] = {"client": who, "now": now, "reason": reason}
+            decided_once(
+                request, lambda ticket: intake.decide(receipt, verb, ticket=ticket, **said)
+            )
             tracked = intake.track(receipt, client=who, now=now)
         else:
             user, reference = signed_in(request), given.get("reference", "")
-            intake.decide_own(reference, verb, by=user, now=now, reason=reason)
+            said = {"by": user, "now": now, "reason": reason}
+            decided_once(
+                request, lambda ticket: intake.decide_own(reference, verb, ticket=ticket, **said)
+            )
             tracked = intake.own(reference, by=user, now=now)
         return Response(TrackedShape(_shape(tracked, request.build_absolute_uri)).data)
-
-
-def _photos(request: Request) -> list[Upload]:
-    """The files of a multipart body, each with the caption of the same place."""
-    if not request._request.FILES:
-        return []
-    captions = request.POST.getlist("captions")
-    sent = uploads.sent(request._request, "photos")
-    return [
-        replace(upload, caption=captions[place] if place < len(captions) else "")
-        for place, upload in enumerate(sent)
-    ]
 
 
 def _shape(tracked: Tracked, absolute: Absolute) -> dict[str, Any]:

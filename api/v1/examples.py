@@ -309,3 +309,16 @@ RATING = OpenApiExample(
     },
     request_only=True,
 )
+
+UPLOADED = OpenApiExample(
+    "A photo that waits",
+    value={
+        "id": "gAAAAABp…",
+        "media_type": "image/jpeg",
+        "size": 482113,
+        "pin": "-8.671200,115.229400",
+        "expires_at": "2026-11-25T10:00:00+08:00",
+    },
+    response_only=True,
+    status_codes=["201"],
+)

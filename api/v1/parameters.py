@@ -60,5 +60,15 @@ OPTIONAL_KEY = OpenApiParameter(
     IDEMPOTENCY_KEY.name,
     str,
     OpenApiParameter.HEADER,
-    description="As for filings; without it a repeated request is a second comment.",
+    description="As for filings; without it, a request that is repeated is done again.",
+)
+
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="The `ETag` of the case as you read it. What counts of it is the version before "
+    "the dot: a move or a new person in charge makes another, a note or a comment does not. `*` "
+    "acts on whatever stands.",
 )

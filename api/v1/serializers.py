@@ -14,7 +14,20 @@ from complaints.stages import Privacy, Stage, Visibility
 # ----------------------------------------------------------------------------- what is asked
 
 
-class FilingInput(Shape):
+class PhotosInput(Shape):
+    uploads = serializers.ListField(
+        child=serializers.CharField(max_length=2000),
+        required=False,
+        help_text="Ids of /api/v1/uploads/; with `photos` together at most six.",
+    )
+    captions = serializers.ListField(
+        child=serializers.CharField(allow_blank=True),
+        required=False,
+        help_text="One for each photo, in the same order: `photos`, then `uploads`.",
+    )
+
+
+class FilingInput(PhotosInput):
     title = serializers.CharField(allow_blank=True, trim_whitespace=False)
     body = serializers.CharField(allow_blank=True, trim_whitespace=False)
     subcategory = serializers.CharField(
@@ -60,11 +73,6 @@ class FilingInput(Shape):
 class FilingWithPhotos(FilingInput):
     photos = serializers.ListField(
         child=serializers.FileField(), required=False, help_text="Pictures or PDF; at most six."
-    )
-    captions = serializers.ListField(
-        child=serializers.CharField(allow_blank=True),
-        required=False,
-        help_text="One for each photo, in the same order.",
     )
 
 

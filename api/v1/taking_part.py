@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import Http404
 from django.utils import timezone
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
@@ -12,6 +15,8 @@ from api.schema import answers, describe
 from api.throttling import CommentThrottle, TrackThrottle
 from api.v1 import examples
 from api.v1.inputs import checked, signed_in
+from api.v1.parameters import OPTIONAL_KEY
+from api.v1.repeating import once
 from api.v1.taking_part_shapes import FollowInput, FollowList, FollowShape, RatingInput
 from api.views import ApiView
 from complaints import following, intake
@@ -40,8 +45,9 @@ class Follows(ApiView):
     @describe(
         operation_id="follows_add",
         tags=["taking part"],
+        parameters=[OPTIONAL_KEY],
         request=FollowInput,
-        responses=answers({200: FollowShape}, 400, 401, 403, 404, 410, 413, 415, 422),
+        responses=answers({200: FollowShape}, 400, 401, 403, 404, 409, 410, 413, 415, 422),
         examples=[examples.FOLLOW],
     )
     def post(self, request: Request) -> Response:
@@ -50,9 +56,17 @@ class Follows(ApiView):
         To ask twice is to follow once.
         """
         given, user = checked(FollowInput, request), signed_in(request)
-        made = following.follow(given["subject"], given["value"], by=user, now=timezone.now())
-        row = next(row for row in following.of_account(user) if row.number == made.pk)
-        return Response(FollowShape(row).data)
+        now = timezone.now()
+        subject, value = given["subject"], given["value"]
+        made = once(
+            request,
+            lambda: {"number": following.follow(subject, value, by=user, now=now).pk},
+            now=now,
+        )
+        rows = [row for row in following.of_account(user) if row.number == made["number"]]
+        if not rows:  # it was ended since the request was sent first
+            raise Http404
+        return Response(FollowShape(rows[0]).data)
 
 
 class FollowEnd(ApiView):
@@ -89,16 +103,22 @@ class Rate(ApiView):
     @describe(
         operation_id="complaints_rate",
         tags=["complaints"],
+        parameters=[OPTIONAL_KEY],
         request=RatingInput,
-        responses=answers({204: None}, 400, 401, 403, 404, 413, 415, 422),
+        responses=answers({204: None}, 400, 401, 403, 404, 409, 413, 415, 422),
         examples=[examples.RATING],
     )
     def post(self, request: Request) -> Response:
         given, now = checked(RatingInput, request), timezone.now()
         said = given["answers"]
-        if receipt := given.get("receipt"):
-            intake.rate(receipt, said, client=client(request._request), now=now)
-        else:
-            user = signed_in(request)
-            intake.rate_own(given.get("reference", ""), said, by=user, now=now)
+
+        def rate() -> dict[str, Any]:
+            if receipt := given.get("receipt"):
+                intake.rate(receipt, said, client=client(request._request), now=now)
+            else:
+                user = signed_in(request)
+                intake.rate_own(given.get("reference", ""), said, by=user, now=now)
+            return {}
+
+        once(request, rate, now=now)
         return Response(status=204)

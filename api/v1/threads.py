@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +15,10 @@ import search
 from api.authentication import Key, Session
 from api.schema import answers, describe, reads
 from api.throttling import CommentThrottle
-from api.v1 import examples, shapes
+from api.v1 import examples, shapes, sparse
 from api.v1.inputs import account, asked, checked, following, idempotency_key
 from api.v1.parameters import OPTIONAL_KEY, SEARCH, TYPED
+from api.v1.repeating import once
 from api.v1.serializers import (
     CommentInput,
     CommentState,
@@ -25,7 +28,9 @@ from api.v1.serializers import (
     SupportShape,
     ThreadDetail,
     ThreadPage,
+    ThreadRow,
 )
+from api.v1.sparse import FIELDS, whole_or_sparse
 from api.views import ApiView, PublicView
 from complaints import conversation, publication, reports
 from complaints.api_tokens import Scope
@@ -54,12 +59,12 @@ class ThreadList(PublicView):
     @describe(
         operation_id="threads_list",
         tags=["threads"],
-        parameters=SEARCH,
-        responses=reads(ThreadPage, 400),
+        parameters=[*SEARCH, FIELDS],
+        responses=reads(whole_or_sparse(ThreadPage, results=ThreadRow), 400),
         examples=[examples.THREAD_PAGE],
     )
     def get(self, request: Request) -> Response:
-        wanted = asked(request)
+        wanted, names = asked(request), sparse.wanted(request, ThreadRow)
         now = timezone.now()
         found = search.find(wanted, now=now)
         misses.note(wanted, found, client=client(request._request), now=now)
@@ -75,7 +80,9 @@ class ThreadList(PublicView):
             "pages": [shapes.page_row(page, request.build_absolute_uri) for page in found.pages],
             "results": [shapes.hit_row(hit, request.build_absolute_uri) for hit in found.hits],
         }
-        return Response(ThreadPage(answer).data)
+        page = dict(ThreadPage(answer).data)
+        page["results"] = [sparse.only(row, names) for row in page["results"]]
+        return Response(page)
 
 
 class ThreadRead(PublicView):
@@ -86,13 +93,15 @@ class ThreadRead(PublicView):
     @describe(
         operation_id="threads_read",
         tags=["threads"],
-        responses=reads(ThreadDetail, 404, 410),
+        parameters=[FIELDS],
+        responses=reads(whole_or_sparse(ThreadDetail), 400, 404, 410),
         examples=[examples.THREAD_DETAIL],
     )
     def get(self, request: Request, reference: str) -> Response:
+        names = sparse.wanted(request, ThreadDetail)
         thread = publication.read(reference)
         answer = shapes.detail(thread, request.build_absolute_uri, today=timezone.localdate())
-        return Response(ThreadDetail(answer).data)
+        return Response(sparse.only(dict(ThreadDetail(answer).data), names))
 
 
 class Comment(ApiView):
@@ -135,21 +144,26 @@ class Report(ApiView):
     @describe(
         operation_id="threads_report",
         tags=["threads"],
+        parameters=[OPTIONAL_KEY],
         request=ReportInput,
-        responses=answers({201: ReportState}, 400, 403, 404, 410, 413, 415),
+        responses=answers({201: ReportState}, 400, 403, 404, 409, 410, 413, 415),
         examples=[examples.REPORT, examples.REPORT_STATE],
     )
     def post(self, request: Request, reference: str) -> Response:
-        given = checked(ReportInput, request)
-        made = reports.report(
-            reference,
-            given["position"],
-            kind=given["kind"],
-            words=given.get("words", ""),
-            client=client(request._request),
-            now=timezone.now(),
-        )
-        return Response({"state": "hidden" if made.hid else "waiting"}, status=201)
+        given, now = checked(ReportInput, request), timezone.now()
+
+        def report() -> dict[str, Any]:
+            made = reports.report(
+                reference,
+                given["position"],
+                kind=given["kind"],
+                words=given.get("words", ""),
+                client=client(request._request),
+                now=now,
+            )
+            return {"state": "hidden" if made.hid else "waiting"}
+
+        return Response(once(request, report, now=now), status=201)
 
 
 class Support(ApiView):
@@ -163,12 +177,18 @@ class Support(ApiView):
     @describe(
         operation_id="threads_support",
         tags=["threads"],
+        parameters=[OPTIONAL_KEY],
         request=None,
-        responses=answers({200: SupportShape}, 401, 403, 404, 410, 422),
+        responses=answers({200: SupportShape}, 400, 401, 403, 404, 409, 410, 422),
     )
     def post(self, request: Request, reference: str) -> Response:
-        count = conversation.support(reference, by=account(request), visitor="", now=timezone.now())
-        return Response({"support_count": count})
+        user, now = account(request), timezone.now()
+
+        def support() -> dict[str, Any]:
+            count = conversation.support(reference, by=user, visitor="", now=now)
+            return {"support_count": count}
+
+        return Response(once(request, support, now=now))
 
 
 class Suggest(PublicView):

@@ -23,7 +23,9 @@ from complaints import (
     claims,
     http_statuses,
     moderation,
+    notes,
     publication,
+    readable,
     reminders,
     transitions,
     uploads,
@@ -31,10 +33,8 @@ from complaints import (
 from complaints.desk import (
     charge,
     identity_panel,
-    notes,
     presence,
     promises,
-    readable,
     trail,
     writing_aids,
 )

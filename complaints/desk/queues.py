@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views.generic.base import BaseListingView
 
-from complaints import claims, data_keys, text_claims
-from complaints.desk import bulk, clocks, paging, readable, saved_filters
+from complaints import claims, data_keys, paging, readable, text_claims
+from complaints.desk import bulk, clocks, saved_filters
 from complaints.desk.filters import ComplaintFilters, TextFilters
 from complaints.desk.scoping import MODERATION, VERIFIER, DeskView, works_at_desk
 from complaints.desk.selection import ALL, OPEN_CASES, TO_VERIFY, Queue, Selection

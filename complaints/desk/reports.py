@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 
-from complaints import reports
-from complaints.desk import clocks, notes
+from complaints import notes, reports
+from complaints.desk import clocks
 from complaints.desk.case import CaseView
 from complaints.desk.forms import RemovalForm
 from complaints.desk.queues import DeskList

@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from complaints.desk import paging
+from complaints import paging
 from complaints.desk.filters import ComplaintFilters
 from complaints.desk.scoping import cases_in_sight, works_at_desk
 from complaints.models.office import Disposition

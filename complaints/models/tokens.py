@@ -1,4 +1,4 @@
-"""Layer A: keys with which programs act for an account.
+"""Layer A: keys with which programs act for an account, and what they sent already.
 
 pages, api and search may not import this module (an import contract).
 """
@@ -28,3 +28,20 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"token {self.pk}"
+
+
+class DoneWrite(models.Model):
+    """A write that came with an Idempotency-Key and was done: sent again, it is not repeated."""
+
+    # A blind index of the key and of who sent it; a keyed digest of the whole request.
+    key_index = models.CharField(max_length=64, unique=True)
+    said = models.CharField(max_length=64)
+    # What was answered: codes and numbers, never words.
+    answer = models.JSONField(default=dict)
+    done_at = models.DateTimeField(db_index=True)  # the daily job looks for the old ones
+
+    class Meta:
+        ordering = ["-done_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"write {self.pk}"

@@ -24,7 +24,9 @@ def own(request: HttpRequest) -> HttpResponse:
         if revoked.isascii() and revoked.isdigit() and api_tokens.revoke(user, int(revoked[:18])):
             messages.success(request, _("The key is revoked: it opens nothing any more."))
         return redirect("api_keys")
-    page: dict[str, object] = {"scopes": api_tokens.Scope.choices}
+    page: dict[str, object] = {
+        "scopes": [(scope.value, scope.label) for scope in api_tokens.offered(user)]
+    }
     status = 200
     if request.method == "POST":
         chosen = request.POST.getlist("scopes")

@@ -144,7 +144,24 @@ def test_every_refusal_of_the_domain_is_explained_where_its_type_points(api: Api
     named = [r.code for r in theirs if "code" in vars(r)]
     assert len(set(named)) == len(named)
     problem = api.get("/api/v1/threads/DPS-2026-99999/").json()
-    assert problem["type"].endswith("/api/problems/#not_found")
+    assert problem["type"].endswith("/api/problems/not_found/")
+
+
+def test_every_code_has_a_page_of_its_own_for_programs_and_for_people(api: ApiClient) -> None:
+    for problem in api.get("/api/problems/").json()["problems"]:
+        path = f"/api/problems/{problem['code']}/"
+        assert problem["type"].endswith(path)
+        assert api.get(path).json() == problem
+        page = api.get(f"{path}?lang=en", headers={"Accept": "text/html,*/*;q=0.8"})
+        assert page["Content-Type"] == "text/html; charset=utf-8"
+        text = page.content.decode()
+        assert all(word in text for word in ('lang="en"', problem["code"], "What to do"))
+        assert "<script" not in text
+
+
+@pytest.mark.parametrize("code", ["nothing", "not_found_either"])
+def test_an_unknown_code_has_no_page(code: str, api: ApiClient) -> None:
+    assert api.get(f"/api/problems/{code}/").json()["code"] == "not_found"
 
 
 def test_a_missing_slash_leads_to_the_address_with_one(db: None) -> None:

@@ -86,11 +86,11 @@ def fill(size: int) -> str:
     from django.contrib.auth.models import Group
     from django.core.management import call_command
 
-    from complaints.desk.paging import Place
     from complaints.desk.selection import ALL, Selection
     from complaints.models.people import User
     from complaints.models.private import Complaint
     from complaints.models.reference import Agency
+    from complaints.paging import Place
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("load_reference", stdout=sys.stderr)

@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from complaints import assignments, claims, transitions
+from complaints import assignments, claims, paging, transitions
 from complaints import clocks as standings
 from complaints.clock_plans import COORDINATED, FORWARD, RESPOND
-from complaints.desk import clocks, exports, paging
+from complaints.desk import clocks, exports
 from complaints.desk.selection import ALL, OPEN_CASES, TO_VERIFY, Queue, Selection, streams
 from complaints.models.office import Disposition
 from complaints.models.private import Complaint

@@ -17,13 +17,13 @@ from complaints import (
     conversation,
     daily_roots,
     intake,
+    notes,
     ombudsman,
     ombudsman_pack,
     ombudsman_pdf,
     reminders,
     transitions,
 )
-from complaints.desk import notes
 from complaints.errors import (
     PackNotOffered,
     PackNotYet,

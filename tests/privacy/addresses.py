@@ -74,6 +74,7 @@ VERB = {"receipt": "", "verb": "", "text": ""}
 SIGN_UP = {"email": ""}
 V1 = "api/v1/"
 PASSWORD = "_util/authenticate_with_password/"
+CASE = f"{V1}^cases/(?P<reference>DPS-[0-9]{{4}}-[0-9]{{1,9}})/"
 THREAD = f"{V1}^threads/(?P<reference>[A-Za-z0-9-]{{1,20}})/"
 
 ROWS: dict[str, Row] = {
@@ -221,6 +222,19 @@ ROWS: dict[str, Row] = {
     f"{V1}complaints/rate/": Row(
         json=({"receipt": "", "answers": {"clear": "2"}}, {"reference": "", "answers": {}})
     ),
+    f"{V1}uploads/": Row(),
+    # An agency's cases: each address without a key, with which a test of its own asks
+    # (tests/api/test_cases.py).
+    f"{V1}cases/": Row(),
+    f"{CASE}$": Row(each(f"{V1}cases/")),
+    f"{CASE}photos/(?P<number>[0-9]{{1,18}})/$": Row(each(f"{V1}cases/", "/photos/1/")),
+    **{
+        f"{CASE}{step}/$": Row(each(f"{V1}cases/", f"/{step}/"), json=({"text": "", "body": ""},))
+        for step in (
+            "start", "respond", "field-report", "ask", "hand-back", "coordinate", "charge",
+            "priority", "notes",
+        )
+    },
     f"{V1}follows/": Row(json=({"subject": "village", "value": ""},)),
     f"{V1}follows/<int:number>/": Row(at(f"{V1}follows/1/")),
     f"{V1}complaints/track/": Row(json=({"receipt": ""},)),
@@ -251,6 +265,7 @@ ROWS: dict[str, Row] = {
     "api/schema/": Row(),
     "api/docs/": Row(),
     "api/problems/": Row(),
+    "^api/problems/(?P<code>[a-z0-9_]{1,60})/$": Row(at("api/problems/not_found/")),
     "^api/(.*/)?$": Row(each("api/v9/")),
     "open311/v2/discovery.<ending:format>": Row(endings("discovery")),
     "open311/v2/services.<ending:format>": Row(endings("services")),

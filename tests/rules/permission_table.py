@@ -97,6 +97,7 @@ GAPS: tuple[tuple[str, str, str], ...] = (
     ("api/v2/^pages", "pk", "page"),
     ("api/v2/^images", "pk", "image"),
     ("api/v2/^documents", "pk", "document"),
+    ("^api/problems/", "code", "not_found"),
     ("^api/", "", "v9/"),
     ("open311/", "format", "json"),
     ("open311/", "code", "jalan-berlubang"),
@@ -185,6 +186,7 @@ GAPS: tuple[tuple[str, str, str], ...] = (
     ("admin/sitenotice/", "pk", "notice"),
     ("admin/explanatorytext/", "pk", "text"),
     ("api/v1/follows/", "number", "1"),
+    ("api/v1/^cases/", "number", "photo"),
     ("admin/", "pk", "list row"),
 )
 
@@ -206,6 +208,7 @@ PUBLIC: dict[str, Row] = {
     ),
     "api/v1/complaints/rate/": EVERYBODY(405, 415),
     "api/v1/complaints/track/": EVERYBODY(405, 415),
+    "api/v1/uploads/": EVERYBODY(405, 400),
     "api/v1/follows/": SIGNED_IN(200, 415, but={"public": (401, 401)}),
     "api/v1/follows/<int:number>/": SIGNED_IN(405, 405, but={"public": (401, 401)}),
     "api/v1/complaints/ombudsman/": EVERYBODY(405, 415),
@@ -236,6 +239,7 @@ PUBLIC: dict[str, Row] = {
     "api/schema/": EVERYBODY(),
     "api/docs/": EVERYBODY(),
     "api/problems/": EVERYBODY(),
+    "^api/problems/(?P<code>[a-z0-9_]{1,60})/$": EVERYBODY(),
     "^api/(.*/)?$": EVERYBODY(404, 404),
     "sitemap.xml": EVERYBODY(200, 200),
     "sitemap-<section>.xml": EVERYBODY(200, 200),

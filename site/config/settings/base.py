@@ -263,13 +263,18 @@ API_RATES: dict[str, str | None] = {
     "file": env.text("API_RATE_FILE", "60/hour"),
     "track": env.text("API_RATE_TRACK", "60/hour"),
     "comment": env.text("API_RATE_COMMENT", "60/hour"),
+    "upload": env.text("API_RATE_UPLOAD", "60/hour"),
+    "cases": env.text("API_RATE_CASES", "120/min"),
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "PRODENPASAR API",
     "DESCRIPTION": (
         "Public complaints of the city of Denpasar: browse and search the anonymised threads, "
         "file a complaint, track it by its receipt, comment. Reads need no key and may be "
-        "asked from any web page. Refusals are RFC 9457 problems with a stable `code`."
+        "asked from any web page. Refusals are RFC 9457 problems with a stable `code`.\n\n"
+        "Within v1 things are only added: fields, values, parameters, addresses. Ignore what you "
+        "do not know. What must go is announced for a year at least, in every answer of the "
+        "address: `Deprecation` since when, `Sunset` until when, `Link` what takes its place."
     ),
     "VERSION": "1.0.0",
     "LICENSE": {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"},

@@ -153,6 +153,11 @@ def _read(
     return found[:limit]
 
 
+def is_place(cursor: str, segments: Sequence[Segment], mark: str) -> bool:
+    """Whether the cursor was given for this list."""
+    return _decoded(cursor, segments, mark) is not None
+
+
 def _decoded(cursor: str, segments: Sequence[Segment], mark: str) -> Place | None:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
@@ -161,5 +166,5 @@ def _decoded(cursor: str, segments: Sequence[Segment], mark: str) -> Place | Non
             return None
         column: Any = Complaint._meta.get_field(segments[int(number)].column)
         return Place(int(number), column.to_python(value), int(pk))
-    except (ValueError, TypeError, IndexError, ValidationError):
+    except (ValueError, TypeError, IndexError, OverflowError, RecursionError, ValidationError):
         return None
