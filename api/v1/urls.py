@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from api.v1 import complaints, history, taking_part, threads, vocabularies
+from api.v1 import complaints, figures, history, reading, taking_part, threads, vocabularies
 
 # A reference, or what somebody took for one: the rest is not worth a query.
 _THREAD = r"^threads/(?P<reference>[A-Za-z0-9-]{1,20})/"
@@ -10,6 +10,8 @@ urlpatterns = [
     re_path(_THREAD + r"$", threads.ThreadRead.as_view(), name="api-thread"),
     re_path(_THREAD + r"comments/$", threads.Comment.as_view(), name="api-comment"),
     re_path(_THREAD + r"reports/$", threads.Report.as_view(), name="api-report"),
+    re_path(_THREAD + r"similar/$", reading.Similar.as_view(), name="api-similar"),
+    re_path(_THREAD + r"wordings/$", reading.Wordings.as_view(), name="api-wordings"),
     re_path(_THREAD + r"support/$", threads.Support.as_view(), name="api-support"),
     path("complaints/", complaints.Complaints.as_view(), name="api-file"),
     path("complaints/decide/", complaints.Decide.as_view(), name="api-decide"),
@@ -23,6 +25,8 @@ urlpatterns = [
     ),
     path("follows/", taking_part.Follows.as_view(), name="api-follows"),
     path("follows/<int:number>/", taking_part.FollowEnd.as_view(), name="api-follow"),
+    path("figures/", figures.Figures.as_view(), name="api-figures"),
+    path("moderation/", figures.Moderation.as_view(), name="api-moderation"),
     path("history-roots/", history.HistoryRoots.as_view(), name="api-history-roots"),
     path("suggest/", threads.Suggest.as_view(), name="api-suggest"),
     path("agencies/", vocabularies.Agencies.as_view(), name="api-agencies"),

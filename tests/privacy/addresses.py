@@ -208,6 +208,10 @@ ROWS: dict[str, Row] = {
         each(f"{V1}threads/", "/reports/"),
         json=({"post": "", "kind": "", "words": ""}, {"post": "0", "kind": "name", "words": ""}),
     ),
+    f"{THREAD}similar/$": Row(each(f"{V1}threads/", "/similar/")),
+    f"{THREAD}wordings/$": Row(each(f"{V1}threads/", "/wordings/")),
+    f"{V1}figures/": Row(),
+    f"{V1}moderation/": Row(),
     f"{V1}complaints/": Row(json=(FILING, {"title": "", "happened_on": "", "privacy": ""})),
     f"{V1}complaints/decide/": Row(
         json=({"receipt": "", "verb": "reply", "text": ""},

@@ -196,6 +196,10 @@ PUBLIC: dict[str, Row] = {
     "api/v1/^threads/(?P<reference>[A-Za-z0-9-]{1,20})/$": EVERYBODY(),
     "api/v1/^threads/(?P<reference>[A-Za-z0-9-]{1,20})/comments/$": EVERYBODY(405, 415),
     "api/v1/^threads/(?P<reference>[A-Za-z0-9-]{1,20})/reports/$": EVERYBODY(405, 415),
+    "api/v1/^threads/(?P<reference>[A-Za-z0-9-]{1,20})/similar/$": EVERYBODY(),
+    "api/v1/^threads/(?P<reference>[A-Za-z0-9-]{1,20})/wordings/$": EVERYBODY(),
+    "api/v1/figures/": EVERYBODY(),
+    "api/v1/moderation/": EVERYBODY(),
     "api/v1/^threads/(?P<reference>[A-Za-z0-9-]{1,20})/support/$": SIGNED_IN(
         405, 200, but={"public": (401, 401)}
     ),
