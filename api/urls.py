@@ -3,11 +3,16 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from api.docs import Description, Documentation
-from api.v2 import Notices, Resolve, api_router
+from api.v2.pages import api_router
+from api.v2.resolving import Resolve
+from api.v2.site import Menus, Notices, Redirects, Settings
 from api.views import Nothing, Problems
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("api.v1.urls")),
+    path("api/v2/menus/", Menus.as_view(), name="api-menus"),
+    path("api/v2/settings/", Settings.as_view(), name="api-settings"),
+    path("api/v2/redirects/", Redirects.as_view(), name="api-redirects"),
     path("api/v2/notices/", Notices.as_view(), name="api-notices"),
     path("api/v2/resolve/", Resolve.as_view(), name="api-resolve"),
     path("api/v2/", api_router.urls),

@@ -236,6 +236,9 @@ ROWS: dict[str, Row] = {
     f"{V1}subcategories/<slug:slug>/": Row(at(f"{V1}subcategories/jalan-berlubang/")),
     f"{V1}areas/": Row(),
     f"{V1}channels/": Row(),
+    "api/v2/menus/": Row(),
+    "api/v2/settings/": Row(),
+    "api/v2/redirects/": Row(),
     "api/v2/notices/": Row(),
     "api/v2/resolve/": Row(
         lambda world: [
