@@ -93,6 +93,7 @@ THREAD_DETAIL = OpenApiExample(
         "body": "Sudah dua minggu jalan di depan pasar berlubang dalam.",
         "latitude": -8.6712,
         "longitude": 115.2294,
+        "closed_on": None,
         "labels": {
             "category": "Jalan dan jembatan",
             "subcategory": "Jalan berlubang",

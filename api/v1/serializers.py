@@ -219,6 +219,7 @@ class ThreadDetail(ThreadRow):
         "the village.",
     )
     longitude = serializers.FloatField(allow_null=True)
+    closed_on = serializers.DateField(allow_null=True)
     labels = ThreadLabels()
     story = StoryShape()
     late = serializers.BooleanField(help_text="A promise of the city runs, and is late today.")

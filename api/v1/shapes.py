@@ -62,6 +62,7 @@ def detail(thread: Thread, absolute: Absolute, *, today: date) -> dict[str, Any]
         "body": original,
         "latitude": thread.latitude,
         "longitude": thread.longitude,
+        "closed_on": thread.closed_on,
         "labels": _labels(thread),
         "story": story.of(thread, promises, milestones, today=today),
         "late": any(promise_words.waited_for(promise, today=today) for promise in promises),

@@ -40,7 +40,7 @@ def test_a_thread_tells_the_complaint_the_answer_and_the_comments(
     thread = api.get(f"/api/v1/threads/{answered.reference}/").json()
 
     more = {"body", "posts", "timeline", "deadlines", "photos", "latitude", "longitude"}
-    more |= {"merged_into", "merged", "split_from", "parts", "labels", "story", "late"}
+    more |= {"merged_into", "merged", "split_from", "parts", "labels", "story", "late", "closed_on"}
     assert set(thread) == ROW | more
     assert thread["url"] == f"http://testserver/aduan/{answered.reference}/"
     assert thread["posts"][0]["kind"] == "complaint"
