@@ -236,6 +236,7 @@ ROWS: dict[str, Row] = {
     f"{V1}subcategories/<slug:slug>/": Row(at(f"{V1}subcategories/jalan-berlubang/")),
     f"{V1}areas/": Row(),
     f"{V1}channels/": Row(),
+    "api/v2/preview/": Row(at("api/v2/preview/?token=x")),
     "api/v2/menus/": Row(),
     "api/v2/settings/": Row(),
     "api/v2/redirects/": Row(),
