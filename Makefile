@@ -19,7 +19,7 @@ CLIENTS := tests/clients/node_modules
 
 .PHONY: help demo test check lint types contracts migrations test-postgres test-elasticsearch \
 	test-browser journeys test-judges judge-speed elasticsearch \
-	test-faults test-life test-redaction test-proof test-fuzz test-clients measure-redaction coverage bench postgres template translations clean
+	test-front-end test-faults test-life test-redaction test-proof test-fuzz test-clients measure-redaction coverage bench postgres template translations clean
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/:/' | column -t -s:
@@ -30,8 +30,8 @@ demo: .venv/.runs ## prepare and serve the demo on HOST and PORT
 test: .venv/.tests ## the suite that needs no server
 	$(PYTEST) -n 2 --create-db
 
-check: lint types test test-life test-postgres test-elasticsearch test-browser test-judges judge-speed test-faults test-redaction \
-	test-proof test-fuzz test-clients ## everything CI runs
+check: lint types test test-life test-postgres test-elasticsearch test-browser test-judges judge-speed test-front-end test-faults \
+	test-redaction test-proof test-fuzz test-clients ## everything CI runs
 
 lint: .venv/.tests contracts migrations ## style and order
 	.venv/bin/ruff check .
@@ -68,6 +68,10 @@ test-judges: .venv/.tests $(JUDGES)/.installed ## axe, Nu, budgets, keyboard, li
 
 judge-speed: .venv/.tests $(JUDGES)/.installed ## the slow line and Lighthouse; nothing else may run meanwhile
 	$(PYTEST) -m judges -p no:randomly tests/judges/test_speed.py
+
+test-front-end: .venv/.tests ## the example front end rebuilds every page from the API alone; needs node
+	@node --version >/dev/null 2>&1 || { echo "The example front end needs node (18 or newer)."; exit 1; }
+	$(PYTEST) -m front_end -p no:randomly -s tests/front_end
 
 test-faults: .venv/.tests ## kill what works, and look for what is lost
 	$(PYTEST) -m faults -p no:randomly tests/faults

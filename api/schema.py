@@ -19,7 +19,7 @@ from complaints.stages import Removal
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
-PREFIX = "/api/v1/"
+PREFIXES = ("/api/v1/", "/api/v2/")
 PROBLEM = "application/problem+json"
 
 MEANINGS = {
@@ -172,9 +172,9 @@ class Generator(SchemaGenerator):
             return super().get_schema(request=request, public=public)  # type: ignore[no-untyped-call]  # as above
 
 
-def only_v1(endpoints: Iterable[tuple[str, str, str, Any]]) -> list[tuple[str, str, str, Any]]:
-    """Leave Wagtail's API and the documentation itself out of the description."""
-    return [endpoint for endpoint in endpoints if endpoint[0].startswith(PREFIX)]
+def described(endpoints: Iterable[tuple[str, str, str, Any]]) -> list[tuple[str, str, str, Any]]:
+    """Leave the documentation itself out of the description."""
+    return [endpoint for endpoint in endpoints if endpoint[0].startswith(PREFIXES)]
 
 
 def share(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:

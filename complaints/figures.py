@@ -28,6 +28,7 @@ from complaints.clock_plans import ANSWERS
 from complaints.models.clocks import Clock
 from complaints.models.figures import CategoryFigures
 from complaints.models.private import Complaint
+from complaints.models.public import Thread
 from complaints.models.reference import Category
 from complaints.signals import figures_counted
 from complaints.stages import OPEN, Outcome
@@ -35,6 +36,7 @@ from complaints.working_days import day_of
 
 JOB = "count_categories"
 WINDOW = 365  # days
+SOLVED_SHOWN = 4
 
 
 def least_sample() -> int:
@@ -162,3 +164,14 @@ def told(row: CategoryFigures) -> Told:
         # Down, never up: 99.6 % is no promise that was always kept.
         kept_percent=row.kept * 100 // row.promised if tested and row.promised else None,
     )
+
+
+def solved_lately(category: int, *, today: date) -> list[Thread]:
+    """Return the public threads of the category that a reporter called solved within WINDOW
+    days, the last ones first."""
+    rows = Thread.objects.public().filter(
+        category=category,
+        outcome=Outcome.SOLVED_CONFIRMED,
+        closed_on__gte=today - timedelta(days=WINDOW),
+    )
+    return list(rows.order_by("-closed_on", "-pk")[:SOLVED_SHOWN])

@@ -122,8 +122,11 @@ def rule(promise: Shown) -> str:
 
 def overdue(promise: Shown, *, today: date) -> bool:
     """Whether the city is late with it now, or was; nobody is late in the reporter's time."""
-    if promise.late:
-        return True
+    return promise.late or waited_for(promise, today=today)
+
+
+def waited_for(promise: Shown, *, today: date) -> bool:
+    """Whether a promise of the city runs, and is late on this day."""
     runs = promise.kept_on is None and promise.paused_on is None
     return runs and promise.promise not in REPORTERS and promise.due_on < today
 

@@ -19,6 +19,17 @@ def _speak_as_the_page(user: User, **kwargs: Any) -> None:
 class PagesConfig(AppConfig):
     name = "pages"
 
+    def menus(self) -> dict[str, Any]:
+        """The menus, for a part that may not import this one."""
+        from pages import navigation
+
+        return navigation.menus()
+
+    def facts(self) -> dict[str, Any]:
+        from pages import navigation
+
+        return navigation.facts()
+
     def ready(self) -> None:
         from allauth.account.signals import user_signed_up
 

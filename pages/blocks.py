@@ -305,7 +305,12 @@ class DocumentBlock(blocks.StructBlock):
         document = value["document"]
         return {
             "title": value["title"] or document.title,
-            "document": {"id": document.pk, "url": document.url, "size": document.file_size},
+            "document": {
+                "id": document.pk,
+                "url": document.url,
+                "extension": document.file_extension,
+                "size": document.file_size,
+            },
         }
 
 

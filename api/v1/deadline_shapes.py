@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from api.v1.fields import Shape
+from api.v1.reading_shapes import PromiseWords
 from complaints.models.reference import DeadlineRule
 
 
@@ -88,3 +89,4 @@ class DeadlineShape(Shape):
     )
     source = serializers.CharField()  # type: ignore[assignment]  # a field by that name
     arithmetic = ArithmeticShape(allow_null=True)
+    words = PromiseWords()

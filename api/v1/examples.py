@@ -44,7 +44,11 @@ def _post(position: int, kind: str, **changes: Any) -> dict[str, Any]:
         "published_on": "2026-11-17",
         "body": "",
         "removal": None,
+        "removal_label": None,
         "removed_on": None,
+        "field_work": False,
+        "version": 1,
+        "photos": [],
     } | changes
 
 
@@ -89,6 +93,26 @@ THREAD_DETAIL = OpenApiExample(
         "body": "Sudah dua minggu jalan di depan pasar berlubang dalam.",
         "latitude": -8.6712,
         "longitude": 115.2294,
+        "closed_on": None,
+        "labels": {
+            "category": "Jalan dan jembatan",
+            "subcategory": "Jalan berlubang",
+            "agency": _PUPR_LABEL,
+            "district": "Denpasar Selatan",
+            "village": "Renon",
+            "channel": "Situs web",
+            "nature": None,
+            "stage": "Dijawab",
+            "outcome": None,
+        },
+        "story": {
+            "promised": "Dijawab, tanpa koordinasi: Ditepati pada 19 November 2026",
+            "kind": "kept",
+            "latest": "Dilaporkan",
+            "latest_on": "2026-11-17",
+            "next": "Pelapor menyatakan apakah masalahnya sudah selesai.",
+        },
+        "late": False,
         "posts": [
             _post(
                 0,
@@ -119,6 +143,7 @@ THREAD_DETAIL = OpenApiExample(
                 state="withdrawn",
                 published_on="2026-11-20",
                 removal="personal_data",
+                removal_label="Berisi data pribadi",
                 removed_on="2026-11-21",
             ),
         ],
@@ -129,6 +154,7 @@ THREAD_DETAIL = OpenApiExample(
                 "stage": "received",
                 "outcome": None,
                 "agency": None,
+                "agency_label": None,
                 "reached_on": "2026-11-17",
             }
         ],
@@ -161,6 +187,15 @@ THREAD_DETAIL = OpenApiExample(
                     ],
                     "pauses": [],
                     "changes": [],
+                },
+                "words": {
+                    "rule": "3 sampai 7 hari kerja",
+                    "kind": "kept",
+                    "state": "Ditepati pada 19 November 2026",
+                    "promised": "",
+                    "method": "Hari kerja dihitung, mulai hari sesudah awal.",
+                    "rows": [{"when": "17 November 2026", "words": "mulai", "total": None}],
+                    "notes": [],
                 },
             }
         ],
@@ -321,4 +356,49 @@ UPLOADED = OpenApiExample(
     },
     response_only=True,
     status_codes=["201"],
+)
+
+FIGURES = OpenApiExample(
+    "Figures of the categories",
+    value={
+        "results": [
+            {
+                "category": "jalan-dan-jembatan",
+                "counted_on": "2026-11-24",
+                "since": "2025-11-24",
+                "filed": 412,
+                "open": 38,
+                "answered": 380,
+                "median_days": 3,
+                "p80_days": 8,
+                "promised": 371,
+                "kept": 330,
+                "kept_percent": 88,
+                "solved": 120,
+                "solved_lately": ["DPS-2026-00042"],
+            }
+        ]
+    },
+    response_only=True,
+    status_codes=["200"],
+)
+
+MODERATION = OpenApiExample(
+    "The moderators' months",
+    value={
+        "results": [
+            {
+                "month": "2026-11",
+                "running": True,
+                "written": 40,
+                "acts": [{"label": "Tayang tanpa pemeriksaan orang", "count": 31}],
+                "refusals": [{"label": "Iklan", "count": 2}],
+                "removals": [],
+                "median_hours": 5,
+                "least_for_a_median": 5,
+            }
+        ]
+    },
+    response_only=True,
+    status_codes=["200"],
 )

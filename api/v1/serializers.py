@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from api.v1.deadline_shapes import ArithmeticShape, DeadlineShape
 from api.v1.fields import EmptyAsNull, OutcomeOrNull, RemovalOrNull, Shape
+from api.v1.reading_shapes import StoryShape, ThreadLabels
 from complaints.models.public import Post
 from complaints.models.reference import DeadlineRule
 from complaints.reports import KINDS
@@ -170,6 +171,17 @@ class ThreadPage(Shape):
     results = ThreadRow(many=True)
 
 
+class SimilarList(Shape):
+    results = ThreadRow(many=True)
+
+
+class PhotoShape(Shape):
+    url = serializers.URLField(help_text="A JPEG. It answers 410 once it is withdrawn.")
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    caption = serializers.CharField(allow_blank=True)
+
+
 class PostShape(Shape):
     position = serializers.IntegerField(help_text="Its place in the thread, for good.")
     kind = serializers.ChoiceField(Post.Kind.choices)
@@ -190,7 +202,11 @@ class PostShape(Shape):
     published_on = serializers.DateField()
     body = serializers.CharField(allow_blank=True)
     removal = RemovalOrNull(help_text="Why it was removed.")
+    removal_label = EmptyAsNull()
     removed_on = serializers.DateField(allow_null=True)
+    field_work = serializers.BooleanField(help_text="An official tells of work on the spot.")
+    version = serializers.IntegerField(help_text="Above 1: reworded, see `wordings/`.")
+    photos = PhotoShape(many=True)
 
 
 class MilestoneShape(Shape):
@@ -199,14 +215,8 @@ class MilestoneShape(Shape):
     stage = serializers.ChoiceField(Stage.choices)
     outcome = OutcomeOrNull()
     agency = EmptyAsNull()
+    agency_label = EmptyAsNull()
     reached_on = serializers.DateField()
-
-
-class PhotoShape(Shape):
-    url = serializers.URLField(help_text="A JPEG. It answers 410 once it is withdrawn.")
-    width = serializers.IntegerField()
-    height = serializers.IntegerField()
-    caption = serializers.CharField(allow_blank=True)
 
 
 class ThreadDetail(ThreadRow):
@@ -217,10 +227,14 @@ class ThreadDetail(ThreadRow):
         "the village.",
     )
     longitude = serializers.FloatField(allow_null=True)
+    closed_on = serializers.DateField(allow_null=True)
+    labels = ThreadLabels()
+    story = StoryShape()
+    late = serializers.BooleanField(help_text="A promise of the city runs, and is late today.")
     posts = PostShape(many=True, help_text="In order; the first is the complaint.")
     timeline = MilestoneShape(many=True)
     deadlines = DeadlineShape(many=True)
-    photos = PhotoShape(many=True)
+    photos = PhotoShape(many=True, help_text="Those of all posts.")
     merged_into = EmptyAsNull(
         help_text="The reference of the complaint it was joined with as a duplicate. This and "
         "the next three name only threads that are public."

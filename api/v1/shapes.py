@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.text import Truncator
 
-from complaints import promise_words
+from complaints import promise_words, story
 from complaints.models.public import Milestone, Post, Promise, PublicPhoto, Thread
 from complaints.models.reference import DeadlineRule
 from complaints.transitions import VERB_LABELS
@@ -39,7 +39,8 @@ def page_row(page: PageHit, absolute: Absolute) -> dict[str, Any]:
 
 def detail(thread: Thread, absolute: Absolute, *, today: date) -> dict[str, Any]:
     """Return the whole thread, as `publication.read` fetched it."""
-    posts = list(thread.posts.all())
+    posts, promises = list(thread.posts.all()), list(thread.promises.all())
+    milestones = list(thread.milestones.all())
     original = next((post.body for post in posts if post.kind == Post.Kind.COMPLAINT), "")
     return {
         "reference": thread.reference,
@@ -61,9 +62,13 @@ def detail(thread: Thread, absolute: Absolute, *, today: date) -> dict[str, Any]
         "body": original,
         "latitude": thread.latitude,
         "longitude": thread.longitude,
-        "posts": [_post(post) for post in posts],
-        "timeline": [_milestone(milestone) for milestone in thread.milestones.all()],
-        "deadlines": [_deadline(promise, today=today) for promise in thread.promises.all()],
+        "closed_on": thread.closed_on,
+        "labels": _labels(thread),
+        "story": story.of(thread, promises, milestones, today=today),
+        "late": any(promise_words.waited_for(promise, today=today) for promise in promises),
+        "posts": [_post(post, absolute) for post in posts],
+        "timeline": [_milestone(milestone) for milestone in milestones],
+        "deadlines": [_deadline(promise, today=today) for promise in promises],
         "photos": [_photo(photo, absolute) for post in posts for photo in post.photos.all()],
         "merged_into": thread.merged_into.reference if thread.merged_into else None,
         "merged": [other.reference for other in thread.merged.all()],
@@ -72,11 +77,21 @@ def detail(thread: Thread, absolute: Absolute, *, today: date) -> dict[str, Any]
     }
 
 
+def _labels(thread: Thread) -> dict[str, str | None]:
+    names = ("category", "subcategory", "agency", "district", "village", "channel", "nature")
+    rows = {name: getattr(thread, name) for name in names}
+    return {
+        **{name: row.label if row else None for name, row in rows.items()},
+        "stage": thread.get_stage_display(),
+        "outcome": thread.get_outcome_display() if thread.outcome else None,
+    }
+
+
 def _slug(row: Thread | Post | Milestone) -> str | None:
     return row.agency.slug if row.agency else None
 
 
-def _post(post: Post) -> dict[str, Any]:
+def _post(post: Post, absolute: Absolute) -> dict[str, Any]:
     visible = post.state == Post.State.VISIBLE
     return {
         "position": post.position,
@@ -88,7 +103,11 @@ def _post(post: Post) -> dict[str, Any]:
         "published_on": post.published_on,
         "body": post.body,
         "removal": post.removal,
+        "removal_label": post.get_removal_display() if post.removal else None,
         "removed_on": post.removed_on,
+        "field_work": post.field_work,
+        "version": post.version,
+        "photos": [_photo(photo, absolute) for photo in post.photos.all()],
     }
 
 
@@ -108,6 +127,7 @@ def _milestone(milestone: Milestone) -> dict[str, Any]:
         "stage": milestone.stage,
         "outcome": milestone.outcome,
         "agency": _slug(milestone),
+        "agency_label": milestone.agency.label if milestone.agency else None,
         "reached_on": milestone.reached_on,
     }
 
@@ -129,4 +149,5 @@ def _deadline(promise: Promise, *, today: date) -> dict[str, Any]:
         "late": promise_words.overdue(promise, today=today),
         "source": promise.source,
         "arithmetic": promise.arithmetic or None,
+        "words": promise_words.of(promise, today=today),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -16,12 +15,8 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from complaints import figures
-from complaints.models.public import Thread
-from complaints.stages import Outcome
 from pages.blocks import service_blocks
 from pages.models.base import CityPage, newest_cards
-
-SOLVED_SHOWN = 4
 
 
 class ServiceIndexPage(CityPage):
@@ -95,16 +90,9 @@ class ServicePage(CityPage):
         context["cards"] = newest_cards(size=4, category=self.category_slug or "")
         if self.category_id:
             context["figures"] = figures.of_category(self.category_id)
-            context["solved"] = self._solved()
+            today = timezone.localdate()
+            context["solved"] = figures.solved_lately(self.category_id, today=today)
         return context
-
-    def _solved(self) -> list[Thread]:
-        """Return the threads of its category that a reporter called solved, within a year."""
-        since = timezone.localdate() - timedelta(days=figures.WINDOW)
-        rows = Thread.objects.public().filter(
-            category=self.category_id, outcome=Outcome.SOLVED_CONFIRMED, closed_on__gte=since
-        )
-        return list(rows.order_by("-closed_on", "-pk")[:SOLVED_SHOWN])
 
     @property
     def category_slug(self) -> str | None:

@@ -11,10 +11,10 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import NoReverseMatch, translate_url
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -24,6 +24,7 @@ from complaints.encryption import blind_index
 from complaints.notifications import reading
 from complaints.stages import OPEN, Outcome, Stage
 from complaints.transitions import VERB_LABELS
+from pages import navigation
 from pages.cards import Card, latest
 from pages.models import notices, texts
 
@@ -49,11 +50,6 @@ class Language:
     current: bool
 
 
-def _home() -> str:
-    language = get_language() or settings.LANGUAGE_CODE
-    return "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
-
-
 @register.simple_tag
 def account_mark(user: User) -> str:
     """A name of the account for its own devices, by which they tell it from another one."""
@@ -63,29 +59,26 @@ def account_mark(user: User) -> str:
 @register.simple_tag
 def home_url() -> str:
     """The start page in the language of the request (a Wagtail page without a URL name)."""
-    return _home()
+    return navigation.home()
 
 
 @register.simple_tag(takes_context=True)
 def menu(context: Context) -> list[MenuItem]:
     """The main menu; the longest address that starts the current path is marked as current."""
-    home = _home()
-    addresses = [
-        ("home", _("Home"), home),
-        ("threads", _("Complaints"), reverse("threads")),
-        ("file", pgettext("menu", "File"), reverse("file")),
-        ("track", _("Track"), reverse("track")),
-        ("services", _("Services"), f"{home}layanan/"),
-        ("channels", _("Channels"), f"{home}saluran/"),
-    ]
+    home, links = navigation.home(), navigation.main_menu()
     request: HttpRequest | None = context.get("request")
     path = request.path if request else ""
     here = max(
-        (url for _name, _label, url in addresses if path == url or _is_under(path, url, home)),
+        (at.url for at in links if path == at.url or _is_under(path, at.url, home)),
         key=len,
         default="",
     )
-    return [MenuItem(name, label, url, url == here) for name, label, url in addresses]
+    return [MenuItem(at.name, at.label, at.url, at.url == here) for at in links]
+
+
+@register.simple_tag
+def footer_menu() -> list[navigation.Link]:
+    return navigation.footer_menu()
 
 
 def _is_under(path: str, url: str, home: str) -> bool:

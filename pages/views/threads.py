@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from complaints import conversation, publication
+from complaints import conversation, publication, story
 from complaints.errors import ComplaintError
 from complaints.models.public import Post, Thread
 from complaints.stages import Outcome, Stage
 from complaints.throttle import client
-from pages import story, traps
+from pages import traps
 from pages.cards import similar_threads
 from pages.errors import status_of, with_retry
 from pages.forms import CommentForm, new_key

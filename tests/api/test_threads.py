@@ -40,7 +40,7 @@ def test_a_thread_tells_the_complaint_the_answer_and_the_comments(
     thread = api.get(f"/api/v1/threads/{answered.reference}/").json()
 
     more = {"body", "posts", "timeline", "deadlines", "photos", "latitude", "longitude"}
-    more |= {"merged_into", "merged", "split_from", "parts"}
+    more |= {"merged_into", "merged", "split_from", "parts", "labels", "story", "late", "closed_on"}
     assert set(thread) == ROW | more
     assert thread["url"] == f"http://testserver/aduan/{answered.reference}/"
     assert thread["posts"][0]["kind"] == "complaint"
@@ -129,6 +129,7 @@ def test_a_withdrawn_answer_leaves_the_thread_at_once(
     assert stone == answer | {
         "state": "withdrawn",
         "removal": "other",
+        "removal_label": str(Removal.OTHER.label),
         "removed_on": "2026-11-24",
         "author": None,
         "author_id": None,

@@ -209,6 +209,10 @@ ROWS: dict[str, Row] = {
         each(f"{V1}threads/", "/reports/"),
         json=({"post": "", "kind": "", "words": ""}, {"post": "0", "kind": "name", "words": ""}),
     ),
+    f"{THREAD}similar/$": Row(each(f"{V1}threads/", "/similar/")),
+    f"{THREAD}wordings/$": Row(each(f"{V1}threads/", "/wordings/")),
+    f"{V1}figures/": Row(),
+    f"{V1}moderation/": Row(),
     f"{V1}complaints/": Row(json=(FILING, {"title": "", "happened_on": "", "privacy": ""})),
     f"{V1}complaints/decide/": Row(
         json=({"receipt": "", "verb": "reply", "text": ""},
@@ -246,6 +250,10 @@ ROWS: dict[str, Row] = {
     f"{V1}subcategories/<slug:slug>/": Row(at(f"{V1}subcategories/jalan-berlubang/")),
     f"{V1}areas/": Row(),
     f"{V1}channels/": Row(),
+    "api/v2/preview/": Row(at("api/v2/preview/?token=x")),
+    "api/v2/menus/": Row(),
+    "api/v2/settings/": Row(),
+    "api/v2/redirects/": Row(),
     "api/v2/notices/": Row(),
     "api/v2/resolve/": Row(
         lambda world: [

@@ -94,6 +94,7 @@ GAPS: tuple[tuple[str, str, str], ...] = (
     ("media/", "path", "x.jpg"),
     ("dokumen/", "restriction_id", "1"),
     ("dokumen/", "", "1"),
+    ("admin/konten/pratinjau/", "number", "page"),
     ("api/v2/^pages", "pk", "page"),
     ("api/v2/^images", "pk", "image"),
     ("api/v2/^documents", "pk", "document"),
@@ -198,6 +199,10 @@ PUBLIC: dict[str, Row] = {
     "api/v1/^threads/(?P<reference>[A-Za-z0-9-]{1,20})/$": EVERYBODY(),
     "api/v1/^threads/(?P<reference>[A-Za-z0-9-]{1,20})/comments/$": EVERYBODY(405, 415),
     "api/v1/^threads/(?P<reference>[A-Za-z0-9-]{1,20})/reports/$": EVERYBODY(405, 415),
+    "api/v1/^threads/(?P<reference>[A-Za-z0-9-]{1,20})/similar/$": EVERYBODY(),
+    "api/v1/^threads/(?P<reference>[A-Za-z0-9-]{1,20})/wordings/$": EVERYBODY(),
+    "api/v1/figures/": EVERYBODY(),
+    "api/v1/moderation/": EVERYBODY(),
     "api/v1/^threads/(?P<reference>[A-Za-z0-9-]{1,20})/support/$": SIGNED_IN(
         405, 200, but={"public": (401, 401)}
     ),
@@ -219,6 +224,10 @@ PUBLIC: dict[str, Row] = {
     "api/v1/subcategories/<slug:slug>/": EVERYBODY(),
     "api/v1/areas/": EVERYBODY(),
     "api/v1/channels/": EVERYBODY(),
+    "api/v2/preview/": EVERYBODY(403),
+    "api/v2/menus/": EVERYBODY(),
+    "api/v2/settings/": EVERYBODY(),
+    "api/v2/redirects/": EVERYBODY(),
     "api/v2/notices/": EVERYBODY(),
     "api/v2/resolve/": EVERYBODY(400),
     "api/v2/^pages/": EVERYBODY(),
@@ -342,6 +351,7 @@ PUBLIC: dict[str, Row] = {
 
 DESK: dict[str, Row] = {
     "admin/konten/pemeriksaan/": EDITORS(),
+    "admin/konten/pratinjau/<int:number>/": EDITORS(404, 405),
     "admin/pencarian/tanpa-hasil/": EDITORS(200, 302),
     "admin/layanan/janji/": EDITORS(200, 302),
     "admin/pengaduan/beranda/": DESKS(),

@@ -250,6 +250,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 WAGTAILAPI_RICH_TEXT_FORMAT = "html"
 WAGTAILAPI_LIMIT_MAX = 100
+# Where a separate front end shows drafts; empty: the site's own preview alone.
+HEADLESS_PREVIEW_URL = env.text("HEADLESS_PREVIEW_URL", "")
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -289,9 +291,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         {"name": "vocabularies", "description": "The values that filters and filings may use."},
         {"name": "history", "description": "The daily seals of the register."},
     ],
-    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SCHEMA_PATH_PREFIX": "/api/v[0-9]",
     "DEFAULT_GENERATOR_CLASS": "api.schema.Generator",
-    "PREPROCESSING_HOOKS": ["api.schema.only_v1"],
+    "PREPROCESSING_HOOKS": ["api.schema.described"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "api.schema.share",
