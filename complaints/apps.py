@@ -32,9 +32,12 @@ class ComplaintsConfig(AppConfig):
             recounting,
             second_factor,
             tasks,
+            webhook_deliveries,
+            webhooks,
         )
 
         second_factor.connect()
         push.connect()
+        webhooks.connect()
 
         post_migrate.connect(_create_cache_table, sender=self)

@@ -236,6 +236,9 @@ EMAIL_REPLY_TO = env.text("EMAIL_REPLY_TO", "")
 VAPID_PRIVATE_KEY = env.text("VAPID_PRIVATE_KEY", "")
 PUSH_TO_LOOPBACK = False  # only a test has its push service on this machine
 
+# -------------------------------------------------------------------- webhooks
+WEBHOOKS_TO_LOOPBACK = False  # only a demo and tests have their receivers on this machine
+
 # --------------------------------------------------------------------- wagtail
 WAGTAIL_SITE_NAME = "PRODENPASAR"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000")
