@@ -28,6 +28,7 @@ class ComplaintsConfig(AppConfig):
             invitations,
             jobs,
             notifications,
+            purging,
             push,
             recounting,
             second_factor,
@@ -39,5 +40,6 @@ class ComplaintsConfig(AppConfig):
         second_factor.connect()
         push.connect()
         webhooks.connect()
+        purging.connect()
 
         post_migrate.connect(_create_cache_table, sender=self)

@@ -35,7 +35,7 @@ class _Answer(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    do_POST = do_PURGE = do_GET = _take  # noqa: N815  # the names that http.server asks for
+    do_POST = do_PURGE = do_GET = _take  # the names that http.server asks for
 
     def log_message(self, *args: Any) -> None:
         """Nothing on the console."""
