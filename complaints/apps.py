@@ -28,13 +28,18 @@ class ComplaintsConfig(AppConfig):
             invitations,
             jobs,
             notifications,
+            purging,
             push,
             recounting,
             second_factor,
             tasks,
+            webhook_deliveries,
+            webhooks,
         )
 
         second_factor.connect()
         push.connect()
+        webhooks.connect()
+        purging.connect()
 
         post_migrate.connect(_create_cache_table, sender=self)

@@ -37,6 +37,16 @@ class Visibility(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class Happened(models.TextChoices):
+    """What happened to a thread in public, as systems outside are told."""
+
+    PUBLISHED = "published", _("Published")  # also: in sight again
+    UPDATED = "updated", _("Updated")
+    ANSWERED = "answered", _("Answered")  # an official answer became public
+    CLOSED = "closed", _("Closed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")  # also: hidden until a report is decided
+
+
 class Removal(models.TextChoices):
     """Why something public is gone: what its tombstone says."""
 

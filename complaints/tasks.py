@@ -22,6 +22,7 @@ from complaints import (
     staging,
     subject_steps,
     transitions,
+    webhooks,
 )
 from complaints.models.work import Heartbeat, Job
 
@@ -43,12 +44,13 @@ def publish_scheduled_pages(payload: dict[str, Any]) -> None:
 
 @jobs.handler("forget_old", every=timedelta(days=1), lane=BULK, label=_("Old signs of life"))
 def forget_old(payload: dict[str, Any]) -> None:
-    """Delete the signs of life of workers that are no more, and the browsers that are told of a
-    complaint which is over."""
+    """Delete the signs of life of workers that are no more, the browsers that are told of a
+    complaint which is over, and what systems outside were told long ago."""
     now, day = timezone.now(), timedelta(days=1)
     # Nor of one whose clock was wrong, when it said so.
     Heartbeat.objects.exclude(seen_at__range=(now - day, now + timedelta(hours=1))).delete()
     push.forget_ended(now=now)
+    webhooks.forget_old(now=now)
 
 
 def _go_on(kind: str, done: int, batch: int, *, now: datetime) -> None:

@@ -33,6 +33,6 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         from allauth.account.signals import user_signed_up
 
-        from pages import editor_letters, promise_tasks  # noqa: F401  # they register
+        from pages import announcing, editor_letters, promise_tasks  # noqa: F401  # they register
 
         user_signed_up.connect(_speak_as_the_page, dispatch_uid="language of letters")

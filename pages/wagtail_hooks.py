@@ -9,8 +9,10 @@ from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from complaints import purging
 from pages import promise_desk
 from pages.checks_desk import Checks
 from pages.editing import Contents
@@ -54,3 +56,9 @@ def checks_menu_item() -> MenuItem:
         _("Checks of the pages"), reverse_lazy("page_checks"), name="page-checks",
         icon_name="check", order=90,
     )  # fmt: skip
+
+
+@hooks.register("before_serve_page")
+def name_the_page(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> None:
+    """For config/surrogates.py."""
+    setattr(request, "surrogate_keys", [purging.page_key(page.pk)])  # noqa: B010  # ours

@@ -22,6 +22,7 @@ from complaints.desk.notices import STAFF, NoticesPanel
 from complaints.desk.parked_jobs import may_run_jobs
 from complaints.desk.registration_rule import may_decide
 from complaints.desk.scoping import MODERATION, OPERATOR, VERIFIER, works_at_desk
+from complaints.desk.webhooks import may_set_up
 from complaints.notifications import reading
 from complaints.permissions import rights
 
@@ -97,6 +98,7 @@ def desk_menu() -> SubmenuMenuItem:
         ("accesses", _("Accesses to identities"), "view", may_read_accesses),
         ("invitations", _("Invitations"), "mail", may_invite),
         ("registration_rule", _("Registration"), "user", may_decide),
+        ("webhooks", _("Webhooks"), "link", may_set_up),
         ("jobs", _("Jobs"), "cogs", may_run_jobs),
     ]
     items = [

@@ -28,6 +28,7 @@ from complaints.desk import (
     saved_filters,
     staff_filing,
     subjects,
+    webhooks,
 )
 
 app_name = "desk"
@@ -158,6 +159,13 @@ urlpatterns = [
     path("accounts/<int:pk>/factor/", account_doors.ResetFactor.as_view(), name="reset_factor"),
     path("accounts/<int:pk>/sign-out/", account_doors.EndSignIns.as_view(), name="end_sign_ins"),
     path("agencies/<int:pk>/merge/", agencies.MergeAgency.as_view(), name="merge_agency"),
+    path("webhooks/", webhooks.Webhooks.as_view(), name="webhooks"),
+    path(
+        "webhooks/results/", webhooks.Webhooks.as_view(results_only=True), name="webhooks_results"
+    ),
+    path("webhooks/new/", webhooks.NewWebhook.as_view(), name="webhook_new"),
+    path("webhooks/<int:pk>/", webhooks.Webhook.as_view(), name="webhook"),
+    path("webhooks/<int:pk>/act/", webhooks.ActOnWebhook.as_view(), name="webhook_act"),
     path("jobs/", parked_jobs.ParkedJobs.as_view(), name="jobs"),
     path("jobs/results/", parked_jobs.ParkedJobs.as_view(results_only=True), name="jobs_results"),
     path("jobs/<int:pk>/retry/", parked_jobs.RetryJob.as_view(), name="retry_job"),

@@ -20,6 +20,7 @@ from complaints.models import (
     registration,
     review,
     tokens,
+    webhooks,
     work,
 )
 from complaints.models.people import User
@@ -42,5 +43,6 @@ __all__ = [
     "registration",
     "review",
     "tokens",
+    "webhooks",
     "work",
 ]

@@ -39,7 +39,7 @@ from complaints.publication.repetitions import hide_more, spread
 from complaints.publication.reported import close_reports
 from complaints.publication.wordings import changed_places
 from complaints.redaction import LOOK, Span
-from complaints.stages import Privacy, Removal, Visibility
+from complaints.stages import Happened, Privacy, Removal, Visibility
 
 if TYPE_CHECKING:
     from complaints.models.people import User
@@ -168,6 +168,7 @@ def _publish(
     message.complaint = complaint
     _require_publishable(message, complaint, seen=seen)
     first = _first_reader(message, complaint, hidden, by=by, checklist=checklist or {})
+    before = complaint.thread.state if complaint.thread else None
     post = _write(message, complaint, hidden, now=now)
     Approval.objects.create(
         message=message,
@@ -186,12 +187,21 @@ def _publish(
     reworded = spread(message, hidden, now=now, republish=_rewrite)
     _look_again(message, hidden, now=now)
     close_reports([message], PrivacyReport.State.REWORDED, by=by, now=now)
-    refresh(complaint, now=now, only_adds=post.version == 1 and not reworded)
+    only_adds = post.version == 1 and not reworded
+    refresh(complaint, now=now, only_adds=only_adds, happened=_happened(message, post, before))
     sealed_words.follow(complaint, now=now)
     photos.release(message, now=now)
     if message.kind == Message.Kind.COMPLAINT:
         _release(complaint, now=now)
     return post
+
+
+def _happened(message: Message, post: Post, thread_before: str | None) -> Happened:
+    """What the public sees happen with this approval."""
+    if message.kind == Message.Kind.COMPLAINT and thread_before != Thread.State.PUBLIC:
+        return Happened.PUBLISHED
+    answer = post.kind == Post.Kind.RESPONSE and post.version == 1
+    return Happened.ANSWERED if answer else Happened.UPDATED
 
 
 def _look_again(message: Message, hidden: list[Span], *, now: datetime) -> None:

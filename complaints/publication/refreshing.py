@@ -14,11 +14,17 @@ from complaints.models.private import Complaint
 from complaints.models.public import Milestone, Post, Promise, Thread
 from complaints.publication.projection import milestone, projection, promise_values
 from complaints.signals import thread_changed
-from complaints.stages import OFFICE_ONLY, Visibility
+from complaints.stages import OFFICE_ONLY, OPEN, Happened, Visibility
 
 
 @transaction.atomic
-def refresh(complaint: Complaint, *, now: datetime, only_adds: bool = False) -> None:
+def refresh(
+    complaint: Complaint,
+    *,
+    now: datetime,
+    only_adds: bool = False,
+    happened: Happened = Happened.UPDATED,
+) -> None:
     """Write what changed about a published complaint into its public rows, and say so.
 
     `only_adds` says that no word that was public has left it.
@@ -33,11 +39,15 @@ def refresh(complaint: Complaint, *, now: datetime, only_adds: bool = False) -> 
     _milestones(complaint, thread)
     _links(complaint, thread)
     _promises(complaint, thread, now=now)
-    announce(thread.pk, now=now, only_adds=only_adds)
+    if happened == Happened.UPDATED and thread.stage in OPEN and complaint.stage not in OPEN:
+        happened = Happened.CLOSED
+    announce(thread.pk, happened, now=now, only_adds=only_adds)
 
 
-def announce(thread_id: int, *, now: datetime, only_adds: bool = False) -> None:
-    thread_changed.send(Thread, thread_id=thread_id, now=now, only_adds=only_adds)
+def announce(thread_id: int, happened: Happened, *, now: datetime, only_adds: bool = False) -> None:
+    thread_changed.send(
+        Thread, thread_id=thread_id, happened=happened, now=now, only_adds=only_adds
+    )
 
 
 def _milestones(complaint: Complaint, thread: Thread) -> None:
@@ -69,7 +79,7 @@ def refresh_promises(complaint: Complaint, *, now: datetime) -> None:
         return
     Thread.objects.filter(pk=complaint.thread_id).update(version=F("version") + 1)
     _promises(complaint, Thread.objects.get(pk=complaint.thread_id), now=now)
-    announce(complaint.thread_id, now=now, only_adds=True)
+    announce(complaint.thread_id, Happened.UPDATED, now=now, only_adds=True)
 
 
 def _promises(complaint: Complaint, thread: Thread, *, now: datetime) -> None:
@@ -102,5 +112,5 @@ def add_support(thread: Thread, *, supporter: str, now: datetime) -> int:
             Thread.objects.filter(pk=thread.pk).update(
                 support_count=F("support_count") + 1, version=F("version") + 1
             )
-            announce(thread.pk, now=now, only_adds=True)
+            announce(thread.pk, Happened.UPDATED, now=now, only_adds=True)
     return Thread.objects.values_list("support_count", flat=True).get(pk=thread.pk)

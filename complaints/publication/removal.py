@@ -19,7 +19,7 @@ from complaints.publication.photos import withdraw_photos
 from complaints.publication.projection import day
 from complaints.publication.refreshing import announce, refresh
 from complaints.publication.reported import close_reports
-from complaints.stages import Removal, Visibility
+from complaints.stages import Happened, Removal, Visibility
 
 if TYPE_CHECKING:
     from complaints.models.people import User
@@ -78,7 +78,9 @@ def _set_thread(
     standing = Thread.objects.filter(reference=complaint.reference, state=start)
     if standing.update(state=end, version=F("version") + 1) != 1 or complaint.thread_id is None:
         raise NotPublished
-    announce(complaint.thread_id, now=now)
+    shown = end == Thread.State.PUBLIC
+    happened = Happened.PUBLISHED if shown else Happened.WITHDRAWN
+    announce(complaint.thread_id, happened, now=now)
 
 
 @transaction.atomic
@@ -116,7 +118,7 @@ def withdraw_thread(
     complaint.visibility = Visibility.WITHDRAWN
     complaint.save(update_fields=["visibility"])
     sealed_words.follow(complaint, now=now)
-    announce(thread.pk, now=now)
+    announce(thread.pk, Happened.WITHDRAWN, now=now)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
-from complaints import publication, storage
+from complaints import publication, purging, storage
 from complaints.errors import PhotoMissing
 
 
@@ -36,7 +36,7 @@ def small(request: HttpRequest, name: str) -> HttpResponseBase:
 
 def _answer(request: HttpRequest, name: str, suffix: str) -> HttpResponseBase:
     """The picture, or "as you have it". A refusal is turned into its page by the middleware."""
-    publication.read_photo(name)
+    thread = publication.read_photo(name).post.thread
     # A name never gets another picture, so it is its own version.
     version = f'"{name}{suffix}"'
     response: HttpResponseBase
@@ -48,6 +48,8 @@ def _answer(request: HttpRequest, name: str, suffix: str) -> HttpResponseBase:
     else:
         response = _file(name, suffix)
     response["ETag"] = version
+    keys = [purging.thread_key(thread.reference)]
+    setattr(response, "surrogate_keys", keys)  # noqa: B010  # for config/surrogates.py
     # Kept by anybody, shown by nobody without asking: a withdrawal counts at once.
     response["Cache-Control"] = "public, no-cache"
     response["X-Content-Type-Options"] = "nosniff"

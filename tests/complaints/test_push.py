@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.test import Client
 
-from complaints import account_erasure, jobs, notifications, push, push_crypto, push_post
+from complaints import account_erasure, jobs, notifications, outbound, push, push_crypto
 from complaints.models.contact import Notice
 from complaints.models.keys import DataKey
 from complaints.models.people import User
@@ -223,8 +223,8 @@ def test_a_name_that_leads_inside_is_forgotten_and_not_asked(
 ) -> None:
     number = push.subscribe(ani, PUBLIC, P256DH, AUTH, device="", now=now)
     answers = [(0, 0, 0, "", ("93.184.216.34", 443)), (0, 0, 0, "", (address, 443))]
-    monkeypatch.setattr(push_post.socket, "getaddrinfo", lambda *a, **k: answers)
-    monkeypatch.setattr(push_post.socket, "create_connection", pytest.fail)
+    monkeypatch.setattr(outbound.socket, "getaddrinfo", lambda *a, **k: answers)
+    monkeypatch.setattr(outbound.socket, "create_connection", pytest.fail)
     push.send(told(ani, now).pk, number, now=now)
     assert push.of(ani) == []
 

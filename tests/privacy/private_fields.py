@@ -18,6 +18,7 @@ PRIVATE_MODULES = frozenset(
         "registration",
         "review",
         "tokens",
+        "webhooks",
     )
 )
 
@@ -143,5 +144,15 @@ CODES = {
     "SubjectCase.number": "the number of the request",
     "SubjectCase.steps": "names of steps, and numbers",
     "Support.supporter": _DIGEST,
+    "WebhookDelivery.reason": _CODE,
+    "WebhookDelivery.state": _CODE,
+    "WebhookEvent.facts": "the public number of a thread, numbers and addresses of pages",
+    "WebhookEvent.kind": _CODE,
+    "WebhookEvent.subject": "the public number of the thread, or the number of a page",
+    "WebhookSubscription.kinds": _CODE,
+    "WebhookSubscription.name": "words of the office",
+    "WebhookSubscription.secret": "random, and sealed",
+    "WebhookSubscription.stopped": _CODE,
+    "WebhookSubscription.url": "an address of a system outside, sealed",
     "User.password": "a slow hash; the password is a canary itself",
 }

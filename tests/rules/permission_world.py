@@ -30,6 +30,7 @@ from complaints import (
     reports,
     sanctions,
     subjects,
+    webhooks,
 )
 from complaints.models.office import RoutingRule
 from complaints.models.people import User
@@ -175,6 +176,9 @@ def _papers(city: City) -> None:
     works = Agency.objects.get(slug=PUPR)
     RoutingRule.objects.create(name="Jalan", agency=works)
     city.rows["agency"] = works
+    city.rows["webhook"], _secret = webhooks.subscribe(
+        "Portal", "https://hooks.example.com/x", ["thread.closed"], by=None, now=now
+    )
     city.rows["invitation"] = invitations.invite(
         "baru@example.test", "Officers", by=city.people["operator"], now=now, agency=works,
     )  # fmt: skip

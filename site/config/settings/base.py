@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import env
 from config.settings.accounts import *
+from config.settings.outside import *
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 SITE_DIR = BASE_DIR / "site"
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.ContentSecurityPolicy",
+    "config.surrogates.SurrogateKeys",
     # For phones on weak networks. Django pads the length, so that no secret can be measured.
     "config.middleware.Compression",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -20,6 +20,7 @@ VAPID_PRIVATE_KEY = env.local_secret(
     "VAPID_PRIVATE_KEY", DATA_DIR / "keys" / "vapid_private_key", new_private_key
 )
 EMAIL_BACKEND = env.one_of("MAIL", "file", MAIL_WAYS)  # letters lie in DATA_DIR/mail
+WEBHOOKS_TO_LOOPBACK = True  # so that whoever tries the demo can receive one
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys on http://localhost
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
