@@ -33,6 +33,7 @@ class ComplaintsConfig(AppConfig):
             second_factor,
             tasks,
         )
+        from complaints.channels import polling  # noqa: F401  # it registers
 
         second_factor.connect()
         push.connect()

@@ -21,6 +21,7 @@ from complaints import (
     attachments,
     erasure,
     filing_drafts,
+    incoming,
     jobs,
     notifications,
     registration,
@@ -235,7 +236,8 @@ def _forget_jobs(cutoff: datetime) -> int:
 
 
 def _files(now: datetime, *, dry_run: bool) -> int:
-    return staging.sweep(now=now, dry_run=dry_run) + attachments.sweep(now=now, dry_run=dry_run)
+    stores = (staging, attachments, incoming)
+    return sum(store.sweep(now=now, dry_run=dry_run) for store in stores)
 
 
 OTHERS = (
@@ -251,6 +253,11 @@ OTHERS = (
     Rule(
         "files", _("Files of filings that were not sent, and lost ones"), "", "",
         lambda now: _files(now, dry_run=True), lambda now: _files(now, dry_run=False),
+    ),
+    Rule(
+        "incoming", _("Messages of other channels that nobody took in"),
+        "RETENTION_INCOMING_DAYS", "d",
+        lambda cutoff: incoming.older_than(cutoff).count(), incoming.forget_older_than,
     ),
     Rule(
         "reports", _("Words of privacy reports"), "RETENTION_REPORTS_MONTHS", "m",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import env
 from config.settings.accounts import *
+from config.settings.channels import *
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 SITE_DIR = BASE_DIR / "site"
@@ -263,6 +264,7 @@ API_RATES: dict[str, str | None] = {
     "file": env.text("API_RATE_FILE", "60/hour"),
     "track": env.text("API_RATE_TRACK", "60/hour"),
     "comment": env.text("API_RATE_COMMENT", "60/hour"),
+    "incoming": env.text("API_RATE_INCOMING", "600/hour"),
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "PRODENPASAR API",
