@@ -68,3 +68,7 @@ class TrackThrottle(Throttle):
 
 class CommentThrottle(Throttle):
     scope = "comment"
+
+
+class IncomingThrottle(Throttle):
+    scope = "incoming"

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from api.v1 import complaints, history, taking_part, threads, vocabularies
+from api.v1 import complaints, history, incoming, taking_part, threads, vocabularies
 
 # A reference, or what somebody took for one: the rest is not worth a query.
 _THREAD = r"^threads/(?P<reference>[A-Za-z0-9-]{1,20})/"
@@ -23,6 +23,7 @@ urlpatterns = [
     ),
     path("follows/", taking_part.Follows.as_view(), name="api-follows"),
     path("follows/<int:number>/", taking_part.FollowEnd.as_view(), name="api-follow"),
+    path("incoming/<slug:source>/", incoming.Incoming.as_view(), name="api-incoming"),
     path("history-roots/", history.HistoryRoots.as_view(), name="api-history-roots"),
     path("suggest/", threads.Suggest.as_view(), name="api-suggest"),
     path("agencies/", vocabularies.Agencies.as_view(), name="api-agencies"),

@@ -8,25 +8,29 @@ a subcategory decides who answers, and is not changed later.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from complaints import incoming, intake
+from complaints import incoming, intake, uploads
 from complaints.channels import replies
 from complaints.channels.arrived import Arrived, Taken, to_content, to_filing
-from complaints.errors import ComplaintError, InvalidInput
-from complaints.filing_rules import Filing
+from complaints.errors import AlreadyMoved, ComplaintError, InvalidInput, NotPermitted
+from complaints.filing_rules import ENTERED_WITHIN, Filing
 from complaints.models.incoming import Received
 from complaints.models.private import Complaint
 from complaints.models.reference import Subcategory, Village
+from complaints.permissions import Right, rights
+from complaints.uploads import FileRefused, Upload
 
 if TYPE_CHECKING:
     from complaints.models.people import User
 
 State = Received.State
-UNREADABLE = "unreadable"
+# Of a message that a verifier completes: left out where they are wrong.
+NOT_NEEDED = ("name", "phone", "email", "address", "nik", "pin", "kind", "nature", "hide")
 
 
 def take(arrived: Arrived, *, now: datetime) -> Taken:
@@ -69,20 +73,65 @@ def settle(row: Received, *, now: datetime) -> None:
         incoming.park(row, refused.code)
 
 
-def file(row: Received, filing: Filing, *, now: datetime, by: User | None = None) -> Complaint:
+def complete(row: Received, words: Mapping[str, str], *, by: User, now: datetime) -> Complaint:
+    """File a parked message with what a verifier adds to it or corrects in it.
+
+    Files that cannot be taken stay out. Who wrote it goes along unseen.
+
+    :raises NotPermitted: the account does not verify
+    :raises AlreadyMoved: somebody else decided about it
+    :raises InvalidInput: some fields are wrong
+    """
+    if Right.VERIFY not in rights(by):
+        raise NotPermitted
+    if row.state not in Received.WAITING:
+        raise AlreadyMoved
+    filing = replace(to_filing(incoming.content(row)), **words)  # type: ignore[arg-type]  # texts
+    filing = _without_faults(replace(filing, channel=row.channel.slug), now=now)
+    return file(row, filing, now=now, by=by, files=_acceptable(incoming.uploads(row)))
+
+
+def _without_faults(filing: Filing, *, now: datetime) -> Filing:
+    """Leave out what is wrong and not needed: a verifier cannot ask for a better number."""
+    try:
+        intake.check(filing, by=None, now=now, entry=intake.Entry(None, received_at=now))
+    except InvalidInput as refused:
+        empty = {name: "" for name in NOT_NEEDED if name in refused.fields}
+        return replace(filing, **empty)  # type: ignore[arg-type]  # texts
+    return filing
+
+
+def _acceptable(sent: Iterable[Upload]) -> list[Upload]:
+    found = []
+    for upload in sent:
+        with suppress(FileRefused):
+            uploads.judge(upload)
+            found.append(upload)
+    return found[: uploads.MOST_FILES]
+
+
+def file(
+    row: Received,
+    filing: Filing,
+    *,
+    now: datetime,
+    by: User | None = None,
+    files: Sequence[Upload] | None = None,
+) -> Complaint:
     """Make a complaint of the message; the promises count from when it came in.
 
     The row's number is the key, so that a crash between the two writes files nothing twice.
 
     :raises InvalidInput, FileRefused: as `intake.file`
     """
-    entry = intake.Entry(None, received_at=row.received_at)
+    # Whoever decides late about a message that is older gives the citizen what can be given.
+    received_at = max(row.received_at, now - ENTERED_WITHIN) if by else row.received_at
     filed = intake.file(
         replace(filing, channel=row.channel.slug),
         key=f"received-{row.pk}",
         now=now,
-        uploads=incoming.uploads(row),
-        entry=entry,
+        uploads=incoming.uploads(row) if files is None else files,
+        entry=intake.Entry(None, received_at=received_at),
     )
     complaint = Complaint.objects.get(reference=filed.reference)
     became = Received.Became.COMPLAINT

@@ -80,9 +80,9 @@ def receive(slug: str, request: Signed, *, now: datetime) -> Taken:
     """
     source = _proven(slug, request, now=now)
     arrived = _arrived(source, request, now=now)
-    if earlier := incoming.find(arrived.source, arrived.number):
-        if earlier.digest != incoming.digest(to_content(arrived)):
-            raise KeyReused
+    earlier = incoming.find(arrived.source, arrived.number)
+    if earlier and earlier.digest != incoming.digest(to_content(arrived)):
+        raise KeyReused
     sources.used(source, now=now)
     return taking.take(arrived, now=now)
 
@@ -127,7 +127,7 @@ def to_filing(given: Any) -> Filing:
     faults = {name: [fault] for name, value in given.items() if (fault := _fault(name, value))}
     if faults:
         raise InvalidInput(faults)
-    words = {name: str(given.get(name, "")) for name in FIELDS}
+    words: dict[str, Any] = {name: str(given.get(name, "")) for name in FIELDS}
     day = words.pop("happened_on")
     return Filing(**words, happened_on=date.fromisoformat(day) if day else None)
 

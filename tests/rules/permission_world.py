@@ -25,12 +25,15 @@ from wagtail.models import Collection, Locale, Page, Site, Task, Workflow, Workf
 from complaints import (
     conversation,
     identity_requests,
+    incoming,
     invitations,
     moderation,
     reports,
     sanctions,
     subjects,
 )
+from complaints.channels.arrived import Arrived, to_content
+from complaints.filing_rules import Filing
 from complaints.models.office import RoutingRule
 from complaints.models.people import User
 from complaints.models.private import Complaint, Message
@@ -175,6 +178,8 @@ def _papers(city: City) -> None:
     works = Agency.objects.get(slug=PUPR)
     RoutingRule.objects.create(name="Jalan", agency=works)
     city.rows["agency"] = works
+    said = to_content(Arrived("email", "email", "1", Filing("", "", "", ""), now, fault="x"))
+    city.rows["received"] = incoming.record("email", "1", said, channel="email", now=now)[0]
     city.rows["invitation"] = invitations.invite(
         "baru@example.test", "Officers", by=city.people["operator"], now=now, agency=works,
     )  # fmt: skip
