@@ -25,7 +25,7 @@ from complaints.uploads import Upload
 State = Received.State
 _FILES = "incoming"  # the folder of the private store
 ORPHANED_AFTER = timedelta(days=1)
-LONGEST = 200_000  # characters of one message: far more than a complaint may have
+LONGEST = 50_000  # characters of one text: ten times what a complaint may have
 
 
 def index(source: str, number: str) -> str:
@@ -62,7 +62,7 @@ def record(
                 channel=Channel.objects.get(slug=channel),
                 data_key=key,
                 external_id=number[:500],
-                content=json.dumps({**content, "files": names}, ensure_ascii=False)[:LONGEST],
+                content=json.dumps(_cut(content) | {"files": names}, ensure_ascii=False),
                 received_at=now,
             )
     except BaseException as error:
@@ -71,6 +71,13 @@ def record(
             return earlier, False  # the other half of a double delivery was faster
         raise
     return row, True
+
+
+def _cut(content: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: value[:LONGEST] if isinstance(value, str) else value
+        for name, value in content.items()
+    }
 
 
 def refuse(source: str, number: str, reason: str, *, channel: str, now: datetime) -> Received:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from complaints import identities, incoming, jobs
@@ -26,7 +27,8 @@ ANSWERS = {
 
 
 @pytest.fixture(autouse=True)
-def _takes_mail(settings: Settings) -> None:
+def _takes_mail(settings: Settings, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: now)
     settings.INCOMING_EMAIL = OURS
     settings.STAFF_NEED_TOTP = False
 
