@@ -78,3 +78,7 @@ class CaseThrottle(Throttle):
     """Of agencies' programs, which look often."""
 
     scope = "cases"
+
+
+class IncomingThrottle(Throttle):
+    scope = "incoming"

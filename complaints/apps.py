@@ -36,6 +36,7 @@ class ComplaintsConfig(AppConfig):
             webhook_deliveries,
             webhooks,
         )
+        from complaints.channels import polling  # noqa: F401  # it registers
 
         second_factor.connect()
         push.connect()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from complaints import (
+    attachments,
     intake,
     moderation_log,
     publication,
@@ -19,11 +21,12 @@ from complaints import (
 from complaints.encryption import blind_index
 from complaints.errors import KeyReused, SignInNeeded, ThreadClosed, ThreadMissing
 from complaints.filing_rules import check_key, check_words, tidy
-from complaints.models.private import Complaint, Message
+from complaints.models.private import Complaint, Message, Note
 from complaints.models.public import Thread
 from complaints.recognisers import Known
 from complaints.stages import Stage
 from complaints.throttle import Attempts
+from complaints.uploads import Upload
 
 if TYPE_CHECKING:
     from complaints.models.people import User
@@ -189,3 +192,54 @@ def answer_question(receipt: str, body: str, *, client: str, now: datetime) -> N
     body = tidy(body)
     check_words(body)
     intake.decide(receipt, "reply", client=client, now=now, reason=body)
+
+
+def reply_by_letter(
+    complaint: Complaint, body: str, *, photos: Sequence[Upload], now: datetime
+) -> Message:
+    """Take what the reporter answered to a letter, by whichever way it proved who writes.
+
+    To an open question it is the reply; in a public thread a comment, which always waits for a
+    verifier, because nobody expects the answer to a letter to be public; otherwise a line to
+    the original, which stays with the office.
+
+    :raises InvalidInput: the body is empty or too long
+    :raises FileRefused: a file is not taken in
+    :raises ThreadClosed: the complaint is archived
+    """
+    body = tidy(body)
+    check_words(body)
+    if complaint.stage == Stage.ARCHIVED:
+        raise ThreadClosed
+    stored = attachments.store(photos, key=complaint.sealing_key()) if photos else []
+    try:
+        with transaction.atomic():
+            message = _said_by_letter(complaint, body, now=now)
+            attachments.attach(message, stored, now=now)
+    except BaseException:
+        attachments.discard(stored)
+        raise
+    return message
+
+
+def _said_by_letter(complaint: Complaint, body: str, *, now: datetime) -> Message:
+    if complaint.stage == Stage.AWAITING_REPORTER:
+        tracking.answer_question_of(complaint, body, now=now)
+        replies = Message.objects.filter(complaint=complaint, kind=Message.Kind.REPLY)
+        said: Message = replies.latest("pk")
+        return said
+    if complaint.thread is None or complaint.thread.state != Thread.State.PUBLIC:
+        Note.objects.create(complaint=complaint, author=None, body=body, written_at=now)
+        return Message.objects.get(complaint=complaint, kind=Message.Kind.COMPLAINT)
+    message = Message.objects.create(
+        complaint=complaint,
+        kind=Message.Kind.COMMENT,
+        from_reporter=True,
+        title="",
+        body=body,
+        digest=publication.digest("", body),
+        written_at=now,
+    )
+    publication.propose(message, now=now)
+    moderation_log.write(Act.HELD, now=now, message=message)
+    return message

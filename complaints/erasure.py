@@ -19,6 +19,7 @@ from django.db import transaction
 from complaints import (
     history,
     identities,
+    incoming,
     notifications,
     publication,
     push,
@@ -84,7 +85,7 @@ def erase_files(complaint: Complaint, order: Order) -> int:
 
 def forget_identity(complaint: Complaint, order: Order) -> int:
     """Delete who filed it, and every link from the complaint to an account of the reporter."""
-    gone = identities.erase(complaint)
+    gone = identities.erase(complaint) + incoming.forget(complaint)
     links = ParticipantLink.objects.filter(participant__thread=complaint.thread_id)
     if not order.all_links:
         links = links.filter(participant__ordinal=0)

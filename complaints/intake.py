@@ -72,9 +72,10 @@ class Filed:
 
 @dataclass(frozen=True)
 class Entry:
-    """That somebody of the staff wrote the complaint down for a citizen."""
+    """That somebody of the staff wrote the complaint down for a citizen; with nobody, that it
+    came through a channel's adapter (complaints/channels/)."""
 
-    by: User
+    by: User | None
     received_at: datetime  # when the citizen told it: the promises count from then
     note: str = ""  # for colleagues: its number or address at the channel
 
@@ -87,7 +88,7 @@ def check(filing: Filing, *, by: User | None, now: datetime, entry: Entry | None
     :raises NotPermitted: the account may not write complaints down for others
     """
     if entry is not None:
-        if not may_enter(entry.by):
+        if entry.by is not None and not may_enter(entry.by):
             raise NotPermitted
         faults = questions.faults(filing.cleaned())
         filing_rules.check_entered(filing, received_at=entry.received_at, now=now, more=faults)
@@ -238,7 +239,10 @@ def filed_before(filing: Filing, *, key: str, by: User | None) -> Filed | None:
 
 
 def _filing_key(key: str, *, by: User | None, entry: Entry | None = None) -> str:
-    owner = f"entered-{entry.by.pk}" if entry else (by.pk if by else "")
+    if entry is not None:
+        owner = f"entered-{entry.by.pk}" if entry.by else "channel"
+    else:
+        owner = str(by.pk) if by else ""
     return blind_index("filing", f"{owner}:{key}")
 
 

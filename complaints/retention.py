@@ -22,6 +22,7 @@ from complaints import (
     erasure,
     filing_drafts,
     idempotency,
+    incoming,
     jobs,
     notifications,
     registration,
@@ -236,7 +237,8 @@ def _forget_jobs(cutoff: datetime) -> int:
 
 
 def _files(now: datetime, *, dry_run: bool) -> int:
-    return staging.sweep(now=now, dry_run=dry_run) + attachments.sweep(now=now, dry_run=dry_run)
+    stores = (staging, attachments, incoming)
+    return sum(store.sweep(now=now, dry_run=dry_run) for store in stores)
 
 
 OTHERS = (
@@ -256,6 +258,11 @@ OTHERS = (
     Rule(
         "done_writes", _("Keys of writes that were sent and done"), "", "",
         lambda now: idempotency.older_than(now).count(), idempotency.forget_older_than,
+    ),
+    Rule(
+        "incoming", _("Messages of other channels that nobody took in"),
+        "RETENTION_INCOMING_DAYS", "d",
+        lambda cutoff: incoming.older_than(cutoff).count(), incoming.forget_older_than,
     ),
     Rule(
         "reports", _("Words of privacy reports"), "RETENTION_REPORTS_MONTHS", "m",

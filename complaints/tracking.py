@@ -217,6 +217,14 @@ def answer(token: str, text: str, *, client: str, now: datetime) -> Event:
         raise
 
 
+def answer_question_of(complaint: Complaint, text: str, *, now: datetime) -> Event:
+    """Reply to the office's open question for a reporter who proved it some other way.
+
+    :raises MoveNotAllowed, AlreadyMoved, InvalidInput: as `decide`
+    """
+    return _decide(complaint, "reply", by=None, now=now, reason=text)
+
+
 def _link(token: str, *, client: str, now: datetime) -> AnswerLink:
     ANSWERING.require(client)
     try:

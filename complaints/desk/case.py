@@ -21,6 +21,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from complaints import (
     claims,
+    doubles,
     http_statuses,
     moderation,
     notes,
@@ -151,10 +152,17 @@ class CasePage(CaseView):
             "history": _history(self.complaint),
             "note_form": NoteForm(),
             "undeliverable": undeliverable(self.complaint),
+            "doubles": self._doubles(),
             **trail.relatives(self.complaint, self.complaints()),
             **identity_panel.context(self.complaint, self.user),
             **charge.context(self.complaint, self.user),
         } | context
+
+    def _doubles(self) -> list[doubles.Double]:
+        """What may be the same case, for whoever may join the two."""
+        if not self.user.is_verifier or self.complaint.stage not in OPEN:
+            return []
+        return doubles.of(self.complaint, among=self.complaints())
 
     def _original_waits(self) -> bool:
         waiting = Message.objects.held().filter(kind=Message.Kind.COMPLAINT)
@@ -237,7 +245,10 @@ class MakeMove(CaseView):
         if self.kwargs["verb"] not in allowed:
             messages.error(request, _("The case does not allow this step now."))
             return redirect("desk:complaint", self.complaint.reference)
-        return self.show(form=self.form())
+        form = self.form()
+        if into := request.GET.get("into", ""):  # of the case that was proposed to join with
+            form.initial["into"] = into[:20]
+        return self.show(form=form)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.out_of_sight:

@@ -113,8 +113,8 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         channels = Channel.objects.filter(active=True).exclude(slug__in=filing_rules.OWN_CHANNELS)
         self._offer("channel", [(row.slug, row.label) for row in channels])
-        self._offer("subcategory", _grouped(_subcategories(), "category"))
-        self._offer("village", _grouped(_villages(), "district"))
+        self._offer("subcategory", grouped(subcategories(), "category"))
+        self._offer("village", grouped(villages(), "district"))
         self._offer("kind", [(row.slug, row.label) for row in Kind.objects.filter(active=True)])
         self._offer("nature", [(row.slug, row.label) for row in Nature.objects.filter(active=True)])
         # What is asked depends on what was chosen: it is there from the first look on.
@@ -205,17 +205,17 @@ def _question_field(question: Question) -> forms.Field:
     return forms.CharField(label=question.label, help_text=hint, required=False, widget=widget)
 
 
-def _subcategories() -> Any:
+def subcategories() -> Any:
     rows = Subcategory.objects.filter(active=True, category__active=True)
     return rows.select_related("category").order_by("category__position", "position")
 
 
-def _villages() -> Any:
+def villages() -> Any:
     rows = Village.objects.filter(active=True).select_related("district")
     return rows.order_by("district__name", "name")
 
 
-def _grouped(rows: Any, by: str) -> list[tuple[str, list[tuple[str, str]]]]:
+def grouped(rows: Any, by: str) -> list[tuple[str, list[tuple[str, str]]]]:
     groups: dict[str, list[tuple[str, str]]] = {}
     for row in rows:
         groups.setdefault(str(getattr(row, by)), []).append((row.slug, row.label))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
 
-from complaints import moderation, reports
+from complaints import incoming, moderation, reports
 from complaints.desk import dashboards
 from complaints.desk.accesses import may_read_accesses
 from complaints.desk.invitations import may_invite
@@ -50,6 +50,8 @@ def _waiting(name: str, user: Any) -> int:
     match name:
         case "desk-reports":
             return reports.waiting().count()
+        case "desk-incoming":
+            return incoming.waiting().count()
         case "desk-appeals":
             return moderation.appeals().count()
         case "desk-notices":
@@ -82,6 +84,7 @@ def desk_menu() -> SubmenuMenuItem:
         ("dashboard", _("My desk"), "home", _has_a_desk),
         ("to_verify", _("To verify"), "check", _is_verifier),
         ("open_cases", _("Open cases"), "mail", _is_only_officer),
+        ("incoming", _("Incoming messages"), "download", _is_verifier),
         ("texts", _("Texts to review"), "comment", _moderates),
         ("photos", _("Photos to review"), "image", _is_verifier),
         ("reports", _("Reports of personal data"), "no-view", _moderates),
@@ -96,6 +99,7 @@ def desk_menu() -> SubmenuMenuItem:
         ("letters", _("Letters that did not arrive"), "mail", _cares_for_letters),
         ("subjects", _("Data subject requests"), "user", _is_verifier),
         ("accesses", _("Accesses to identities"), "view", may_read_accesses),
+        ("incoming_sources", _("Systems that hand complaints in"), "link", may_run_jobs),
         ("invitations", _("Invitations"), "mail", may_invite),
         ("registration_rule", _("Registration"), "user", may_decide),
         ("webhooks", _("Webhooks"), "link", may_set_up),

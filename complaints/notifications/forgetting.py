@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
+from complaints import reply_addresses
 from complaints.models.contact import LetterChoice, Notice
 from complaints.models.work import Job
 from complaints.notifications.choices import Reader
@@ -26,7 +27,8 @@ def forget_reporter(complaint: Complaint) -> int:
     """
     told = Notice.objects.filter(complaint=complaint, audience=Audience.REPORTER)
     chosen = LetterChoice.objects.filter(complaint=complaint)
-    return _forget(told, Reader(complaint=complaint)) + chosen.delete()[0]
+    gone = chosen.delete()[0] + reply_addresses.forget(complaint)
+    return _forget(told, Reader(complaint=complaint)) + gone
 
 
 def forget_account(user: User) -> int:

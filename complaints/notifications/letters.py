@@ -19,9 +19,10 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from complaints import answer_links
+from complaints import answer_links, receipts, reply_addresses
 from complaints.encryption import blind_index
 from complaints.models.contact import Notice
+from complaints.models.incoming import Received
 from complaints.models.private import Message
 from complaints.notifications import choices
 from complaints.notifications.choices import Reader
@@ -39,8 +40,16 @@ class Line:
     link: str
 
 
-def of_notice(notice: Notice, reader: Reader, address: str) -> EmailMultiAlternatives:
-    """Return the letter of one notice, the same on every attempt."""
+def of_notice(
+    notice: Notice, reader: Reader, address: str, *, now: datetime
+) -> EmailMultiAlternatives:
+    """Return the letter of one notice, the same on every attempt.
+
+    The reporter may answer it, where the city takes mail in; who filed by mail gets the receipt
+    with the first one, because no page has shown it.
+    """
+    complaint, to_reporter = notice.complaint, notice.audience == Audience.REPORTER
+    reply_to = reply_addresses.address(complaint, now=now) if to_reporter else ""
     with translation.override(reader.language):
         return _letter(
             "notice",
@@ -50,7 +59,16 @@ def of_notice(notice: Notice, reader: Reader, address: str) -> EmailMultiAlterna
             notices=[notice],
             necessary=(notice.audience, notice.kind) in NECESSARY,
             name=f"notice:{notice.pk}",
+            reply_to=reply_to,
+            receipt=_receipt(notice) if reader.user is None else "",
         )
+
+
+def _receipt(notice: Notice) -> str:
+    came_in = notice.complaint.received.filter(became=Received.Became.COMPLAINT)
+    if notice.kind != "file" or not came_in.exists():
+        return ""
+    return receipts.readable(receipts.derive(notice.complaint.filing_key))
 
 
 def of_day(
@@ -78,7 +96,10 @@ def _letter(
     notices: Sequence[Notice],
     necessary: bool,
     name: str,
+    reply_to: str = "",
+    receipt: str = "",
 ) -> EmailMultiAlternatives:
+    desk = any(notice.audience == Audience.STAFF for notice in notices)
     return built(
         template,
         reader,
@@ -88,7 +109,8 @@ def _letter(
         stop=absolute(reverse("stop_letters", args=[choices.token(reader)])),
         name=name,
         necessary=necessary,
-        more={"desk": any(notice.audience == Audience.STAFF for notice in notices)},
+        more={"desk": desk, "receipt": receipt, "answerable": bool(reply_to)},
+        reply_to=reply_to,
     )
 
 
@@ -103,16 +125,18 @@ def built(
     name: str,
     necessary: bool = False,
     more: Mapping[str, object] | None = None,
+    reply_to: str = "",
 ) -> EmailMultiAlternatives:
     """Return a letter in the active language; `stop` leads to fewer of them, and of the same
     `name` is each attempt to send it."""
+    reply_to = reply_to or settings.EMAIL_REPLY_TO
     page = {
         "lines": lines,
         "language": reader.language,
         "subject": subject,
         "by_receipt": reader.user is None,
         "necessary": necessary,
-        "answers": bool(settings.EMAIL_REPLY_TO),
+        "answers": bool(reply_to),
         "stop": stop,
         **(more or {}),
     }
@@ -120,7 +144,7 @@ def built(
         subject=f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{subject}",
         body=render_to_string(f"complaints/mail/{template}.txt", page).strip() + "\n",
         to=[address],
-        reply_to=[settings.EMAIL_REPLY_TO] if settings.EMAIL_REPLY_TO else None,
+        reply_to=[reply_to] if reply_to else None,
         headers=_headers(name, "" if necessary else stop),
     )
     html = render_to_string(f"complaints/mail/{template}.html", page)

@@ -67,7 +67,7 @@ def send(notice_id: int, *, now: datetime) -> None:
     if not address or (unwanted and (notice.audience, notice.kind) not in NECESSARY):
         rows.update(letter=Notice.Letter.NONE)
         return
-    letter = letters.of_notice(notice, reader, address)
+    letter = letters.of_notice(notice, reader, address, now=now)
     _post(letter, rows, since=notice.made_at, now=now)
 
 

@@ -244,6 +244,7 @@ ROWS: dict[str, Row] = {
     f"{V1}complaints/track/": Row(json=({"receipt": ""},)),
     f"{V1}complaints/ombudsman/": Row(json=({"receipt": ""},)),
     f"{V1}history-roots/": Row(),
+    f"{V1}incoming/<slug:source>/": Row(at(f"{V1}incoming/pusdalops/"), json=({"body": ""},)),
     f"{V1}suggest/": Row(searches=True),
     f"{V1}agencies/": Row(),
     f"{V1}categories/": Row(),

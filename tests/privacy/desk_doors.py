@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from complaints import (
     sanctions,
     subjects,
 )
+from complaints.channels import email_doors, sources
 from complaints.models.following import Guest
 from complaints.models.people import User
 from complaints.models.private import Message
@@ -38,6 +40,22 @@ def plant(world: World) -> None:
     _accounts(world)
     _measures(world)
     _guests(world)
+    _came_in(world)
+
+
+def _came_in(world: World) -> None:
+    """Letters that wait for a verifier, and a system with a secret."""
+    for number in range(3):
+        words = world.manuscript("Received.content").say("Tolong segera. ").hide_all().text
+        post = EmailMessage()
+        post["From"] = f"{world.cage.name('Received.content')} <warga{number}@example.test>"
+        post["Message-ID"] = f"<{world.cage.word('Received.external_id')}@example.test>"
+        post["Subject"] = "Tolong"
+        post.set_content(words)
+        email_doors.receive(post.as_bytes(), now=world.later())
+    operator = UserFactory(is_superuser=True)
+    secret = sources.make("pusdalops", "Pusdalops", "pusdalops", by=operator, now=world.later())
+    world.cage.keep("secret", "IncomingSource.secret", secret.removeprefix(sources.PREFIX))
 
 
 def _reported(world: World) -> None:

@@ -25,6 +25,7 @@ from wagtail.models import Collection, Locale, Page, Site, Task, Workflow, Workf
 from complaints import (
     conversation,
     identity_requests,
+    incoming,
     invitations,
     moderation,
     reports,
@@ -32,6 +33,8 @@ from complaints import (
     subjects,
     webhooks,
 )
+from complaints.channels.arrived import Arrived, to_content
+from complaints.filing_rules import Filing
 from complaints.models.office import RoutingRule
 from complaints.models.people import User
 from complaints.models.private import Complaint, Message
@@ -179,6 +182,8 @@ def _papers(city: City) -> None:
     city.rows["webhook"], _secret = webhooks.subscribe(
         "Portal", "https://hooks.example.com/x", ["thread.closed"], by=None, now=now
     )
+    said = to_content(Arrived("email", "email", "1", Filing("", "", "", ""), now, fault="x"))
+    city.rows["received"] = incoming.record("email", "1", said, channel="email", now=now)[0]
     city.rows["invitation"] = invitations.invite(
         "baru@example.test", "Officers", by=city.people["operator"], now=now, agency=works,
     )  # fmt: skip

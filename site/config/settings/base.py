@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from config import env
 from config.settings.accounts import *
 from config.settings.outside import *
+from config.settings.channels import *
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 SITE_DIR = BASE_DIR / "site"
@@ -269,6 +270,7 @@ API_RATES: dict[str, str | None] = {
     "comment": env.text("API_RATE_COMMENT", "60/hour"),
     "upload": env.text("API_RATE_UPLOAD", "60/hour"),
     "cases": env.text("API_RATE_CASES", "120/min"),
+    "incoming": env.text("API_RATE_INCOMING", "600/hour"),
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "PRODENPASAR API",
