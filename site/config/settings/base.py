@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from config import env
 from config.settings.accounts import *
-from config.settings.outside import *
 from config.settings.channels import *
+from config.settings.outside import *
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 SITE_DIR = BASE_DIR / "site"
