@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('complaints', '0070_push_for_receipts'),
+        ('complaints', '0090_webhooks'),
     ]
 
     operations = [
