@@ -34,11 +34,21 @@ class OwnProblem(exceptions.APIException):
         super().__init__()
 
 
+class Unchanged(Exception):
+    """The client has the answer already: nothing need be made of it."""
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+        super().__init__()
+
+
 def handle(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
     """Return the problem for a refusal, or None for a failure that nobody foresaw."""
     match exc:
         case ComplaintError():
             return _refusal(exc)
+        case Unchanged():
+            return HttpResponse(status=304, headers={"ETag": exc.tag})
         case OwnProblem():
             return problems.own(exc.code, details=exc.details)
         case exceptions.ValidationError():

@@ -5,7 +5,6 @@ DRF is set here and never in REST_FRAMEWORK, which would change Wagtail's API as
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
@@ -15,7 +14,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.parsers import JSONParser
@@ -26,10 +25,11 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
-from api import errors, language, problems
+from api import conditional, errors, language, problems
 from api.schema import ApiSchema
 from api.throttling import ReadThrottle, Throttle
 from complaints import uploads
+from search import standing
 
 CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -111,6 +111,19 @@ class PublicView(ApiView):
 
     throttle_classes = [ReadThrottle]
     cache_control = "public, no-cache"
+    # What the answer is made of: "threads", "search", or other things as well.
+    made_of = ""
+    _state: standing.State | None = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if not self.made_of or request.method != "GET":
+            return
+        self._state = standing.state(searched=self.made_of == "search")
+        if self._state is not None:
+            tag = conditional.still_standing(request, self._state)
+            if tag is not None:
+                raise errors.Unchanged(tag)
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         headers = {
@@ -121,32 +134,17 @@ class PublicView(ApiView):
         return HttpResponse(status=204, headers=headers)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        if isinstance(response, Response) and response.status_code == 200:
+        if response.status_code == 304:
             response["Cache-Control"] = self.cache_control
-            response.add_post_render_callback(lambda answer: _tagged(request, answer))
+        elif isinstance(response, Response) and response.status_code == 200:
+            response["Cache-Control"] = self.cache_control
+            response.add_post_render_callback(
+                lambda answer: conditional.tagged(request, answer, self._state, tuple(CORS))
+            )
         answer = super().finalize_response(request, response, *args, **kwargs)
         for name, value in CORS.items():
             answer[name] = value
         return answer
-
-
-def _tagged(request: Request, response: Response) -> HttpResponseBase:
-    """Add a weak ETag of the body; answer 304 to a client that has it already.
-
-    The tag is of the whole body and not of the thread's version: labels, supports and
-    neighbours change without one.
-    """
-    tag = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    response["ETag"] = tag
-    answer = None
-    if "If-None-Match" in request.headers:
-        answer = get_conditional_response(request._request, etag=tag, response=response)
-    if answer is None or answer is response:
-        return response
-    for name in ("RateLimit", "RateLimit-Policy", *CORS):  # a 304 starts without them
-        if name in response:
-            answer[name] = response[name]
-    return answer
 
 
 class Nothing(PublicView):

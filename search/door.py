@@ -88,7 +88,7 @@ def _with_fields(results: SearchResults, asked: Applied) -> SearchResults:
 
 def suggest(typed: str, *, limit: int = 8) -> list[str]:
     """Complete what is being typed, from words and titles that are public now."""
-    chosen = _on_this_machine()
+    chosen = on_this_machine()
     try:
         return chosen.suggest(typed[:100], limit=limit) if _caught_up(chosen) else []
     except EngineUnavailable as error:
@@ -98,7 +98,7 @@ def suggest(typed: str, *, limit: int = 8) -> list[str]:
 
 def phrases(typed: str, *, limit: int) -> list[str]:
     """Return how the typed goes on in several titles that are public now."""
-    chosen = _on_this_machine()
+    chosen = on_this_machine()
     try:
         return chosen.phrases(typed[:100], limit=limit) if _caught_up(chosen) else []
     except EngineUnavailable as error:
@@ -114,7 +114,7 @@ def similar(
     `exclude` is a reference to leave out. Threads of the same category, subcategory, village
     or district (by slug, in `beside`) count as liker, and so do recent ones.
     """
-    chosen = _on_this_machine()
+    chosen = on_this_machine()
     matter = Matter(title, body, timezone.localdate(now), exclude, **beside)
     try:
         _caught_up(chosen)
@@ -130,7 +130,7 @@ def engine(name: str | None = None) -> Engine:
     return _kept(name or settings.SEARCH_ENGINE, Path(settings.SEARCH_DIR))
 
 
-def _on_this_machine() -> Engine:
+def on_this_machine() -> Engine:
     """The engine for small questions, which no server need be asked."""
     chosen = engine()
     return chosen.fallback or chosen

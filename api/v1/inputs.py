@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -58,6 +58,12 @@ def asked(request: Request) -> SearchRequest:
         sentence = str(_("Write a number from 1 to %(most)s.")) % {"most": LARGEST_PAGE}
         raise InvalidSearch({"size": [("invalid_size", sentence)]})
     return replace(found, size=int(size))
+
+
+def whole_addresses(request: Request) -> Callable[[str], str]:
+    """Return what puts the site before a path of it: once for a page, not once for a row."""
+    site: str = request.build_absolute_uri("/")[:-1]
+    return lambda path: site + path
 
 
 def following(request: Request, search: SearchRequest, cursor: str | None) -> str | None:

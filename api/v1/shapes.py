@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,18 +14,28 @@ from complaints.models.reference import DeadlineRule
 from complaints.transitions import VERB_LABELS
 
 if TYPE_CHECKING:
-    from search.results import Hit, PageHit
+    from search.results import FacetValue, Hit, PageHit
 
 _ROW = (
     "reference", "title", "snippet", "category", "subcategory", "agency", "district", "village",
     "stage", "outcome", "channel", "received_on", "answered_on", "comment_count", "support_count",
 )  # fmt: skip
+_FACET = ("value", "label", "count", "selected")
 
 Absolute = Callable[[str], str]
 
 
 def hit_row(hit: Hit, absolute: Absolute) -> dict[str, Any]:
-    return {"url": absolute(hit.url), **{name: getattr(hit, name) for name in _ROW}}
+    row = {"url": absolute(hit.url), **{name: getattr(hit, name) for name in _ROW}}
+    # What is not there yet is null, for programs that ask for it.
+    return row | {"agency": hit.agency or None, "outcome": hit.outcome or None}
+
+
+def facets(found: Mapping[str, Sequence[FacetValue]]) -> dict[str, list[dict[str, Any]]]:
+    return {
+        name: [{fact: getattr(each, fact) for fact in _FACET} for each in values]
+        for name, values in found.items()
+    }
 
 
 def page_row(page: PageHit, absolute: Absolute) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def wanted(request: Request, shape: type[Shape]) -> list[str]:
 
     :raises InvalidInput: the shape has no such field
     """
-    known = list(shape().fields)
+    known = _names(shape)
     asked = ",".join(request.query_params.getlist("fields"))
     if not asked:
         return known
@@ -36,6 +36,11 @@ def wanted(request: Request, shape: type[Shape]) -> list[str]:
         sentence = _("There is no such field. These are: %(known)s.") % {"known": ", ".join(known)}
         raise InvalidInput({"fields": [("unknown_field", sentence)]})
     return [name for name in known if name in names]
+
+
+@cache
+def _names(shape: type[Shape]) -> list[str]:
+    return list(shape().fields)
 
 
 def only(row: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:

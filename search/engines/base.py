@@ -101,6 +101,10 @@ class Engine(Protocol):
         """Return until when this machine's file has what others wrote; None: it follows none."""
         ...
 
+    def state(self) -> tuple[object, ...]:
+        """Return what is the same for as long as no answer of this engine can have changed."""
+        ...
+
     def search(self, request: SearchRequest, *, now: datetime) -> Found:
         """Answer the request.
 

@@ -70,6 +70,10 @@ class EmbeddedEngine:
     def followed_at(self) -> datetime | None:
         return self.store.followed_at()
 
+    def state(self) -> tuple[object, ...]:
+        with self.reading() as connection:
+            return state(connection)
+
     # ------------------------------------------------------------------------ asking
     def search(self, request: SearchRequest, *, now: datetime) -> Found:
         position = request.position()

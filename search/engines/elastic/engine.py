@@ -78,6 +78,9 @@ class ElasticEngine:
     def followed_at(self) -> datetime | None:
         return self.companion.followed_at()
 
+    def state(self) -> tuple[object, ...]:
+        return self.companion.state()
+
     @cached_property
     def _hurried(self) -> ElasticEngine:
         other = copy.copy(self)
