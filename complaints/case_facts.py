@@ -170,7 +170,7 @@ def detail(case: Complaint, in_sight: ComplaintQuerySet, *, by: User, now: datet
         longitude=shown.longitude if shown else None,
         texts=[_text(text, by) for text in texts],
         notes=[
-            CaseNote(_name(note.author), note.written_at, note.body)
+            CaseNote(str(note.author or ""), note.written_at, note.body)
             for note in case.notes.select_related("author")
         ],
         history=[_event(event) for event in case.events.select_related("agency")],
