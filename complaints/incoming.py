@@ -59,6 +59,7 @@ def record(
                 source=source,
                 index=index(source, number),
                 digest=digest(content),
+                sender_index=identities.email_index(str(content.get("email", ""))),
                 channel=Channel.objects.get(slug=channel),
                 data_key=key,
                 external_id=number[:500],
