@@ -22,6 +22,7 @@ from complaints import (
     erasure,
     filing_drafts,
     following,
+    incoming,
     notifications,
     publication,
     push,
@@ -114,7 +115,7 @@ def close_account(account: User, *, comments: bool, now: datetime) -> int:
     gone = _end_sessions(account) + notifications.forget_account(account)
     for kept in (api_tokens, following, push, registration, sanctions, saved_searches):
         gone += kept.forget(account)
-    gone += filing_drafts.discard(account)
+    gone += filing_drafts.discard(account) + incoming.forget_sender(account.email)
     Invitation.objects.filter(email__iexact=account.email).delete()
     for model in (EmailAddress, Authenticator, UserSession):
         gone += model.objects.filter(user=account).delete()[0]

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from complaints import data_keys, encryption, storage
+from complaints import data_keys, encryption, identities, storage
 from complaints.encryption import blind_index
 from complaints.models.incoming import Received
 from complaints.models.keys import DataKey
@@ -59,6 +59,7 @@ def record(
                 source=source,
                 index=index(source, number),
                 digest=digest(content),
+                sender_index=identities.email_index(str(content.get("email", ""))),
                 channel=Channel.objects.get(slug=channel),
                 data_key=key,
                 external_id=number[:500],
@@ -178,6 +179,14 @@ def forget(complaint: Complaint) -> int:
     return _erase(rows)
 
 
+@transaction.atomic
+def forget_sender(email: str) -> int:
+    """Delete what came from this address and nobody took in."""
+    index = identities.email_index(email)
+    rows = Received.objects.filter(sender_index=index).exclude(state=State.TAKEN)
+    return _delete(list(rows)) if index else 0
+
+
 def older_than(moment: datetime) -> QuerySet[Received]:
     """Return what was not taken in and is older than the moment."""
     return Received.objects.filter(received_at__lte=moment).exclude(state=State.TAKEN)
@@ -185,7 +194,10 @@ def older_than(moment: datetime) -> QuerySet[Received]:
 
 @transaction.atomic
 def forget_older_than(moment: datetime) -> int:
-    rows = list(older_than(moment))
+    return _delete(list(older_than(moment)))
+
+
+def _delete(rows: Sequence[Received]) -> int:
     _erase([row for row in rows if row.data_key_id])
     return Received.objects.filter(pk__in=[row.pk for row in rows]).delete()[0]
 
@@ -194,9 +206,9 @@ def _erase(rows: Sequence[Received]) -> int:
     keys: list[UUID] = [row.data_key_id for row in rows if row.data_key_id]
     files = [name for row in rows for name, _name in content(row).get("files", [])]
     for row in rows:
-        row.content = row.external_id = ""
+        row.content = row.external_id = row.sender_index = ""
         row.data_key = None
-        row.save(update_fields=["content", "external_id", "data_key"])
+        row.save(update_fields=["content", "external_id", "sender_index", "data_key"])
     DataKey.objects.filter(pk__in=keys).delete()
     transaction.on_commit(lambda: data_keys.forget(keys))
     transaction.on_commit(lambda: _delete_files(files))

@@ -59,9 +59,13 @@ def find(slug: str) -> IncomingSource | None:
 
 
 def revoke(number: int, *, now: datetime) -> bool:
-    """End a source at once; its name stays taken, because its messages are known by it."""
-    rows = IncomingSource.objects.filter(pk=number, revoked_at=None)
-    return bool(rows.update(revoked_at=now))
+    """End a source at once, with its secret. Its name stays taken: its messages are known by it."""
+    row = IncomingSource.objects.filter(pk=number, revoked_at=None).first()
+    if row is None:
+        return False
+    row.secret, row.revoked_at = "", now
+    row.save(update_fields=["secret", "revoked_at"])
+    return True
 
 
 def used(source: IncomingSource, *, now: datetime) -> None:

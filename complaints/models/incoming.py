@@ -70,6 +70,8 @@ class Received(models.Model):
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
     index = models.CharField(max_length=64)  # a keyed digest of its number there
     digest = models.CharField(max_length=64)  # a keyed digest of its words
+    # A keyed digest of its sender's address, by which it goes with the account.
+    sender_index = models.CharField(max_length=64, blank=True, default="", db_index=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.NEW)
     # Why it is parked, refused or set aside: a code.
     reason = models.CharField(max_length=60, blank=True, default="")

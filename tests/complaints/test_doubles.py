@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.test import Client
+from pytest_django import Settings
 
 from complaints import doubles, jobs
+from complaints.channels import email_doors
 from complaints.models.private import Complaint
+from tests.complaints.channels.letters import OURS, WORDS, letter
 from tests.factories import FILED_AT, ComplaintFactory
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +67,23 @@ def test_what_came_weeks_before_is_a_matter_of_its_own() -> None:
     ComplaintFactory()
     second = ComplaintFactory(now=FILED_AT + timedelta(days=15))
     assert found(second) == []
+
+
+def test_what_came_through_open311_and_by_mail_is_proposed(
+    stores: Path, settings: Settings
+) -> None:
+    settings.INCOMING_EMAIL = OURS
+    given = {
+        "service_code": "jalan-berlubang",
+        "address_string": "Depan pasar Renon",
+        "description": WORDS,
+        "email": "kadek@surat.example",
+    }
+    Client().post("/open311/v2/requests.json", given)
+    now = Complaint.objects.get().received_at
+    row = email_doors.receive(letter().as_bytes(), now=now).row
+    assert row.complaint is not None
+    jobs.run_due(now=now + timedelta(days=1))
+    (proposed,) = doubles.of(row.complaint, among=Complaint.objects.all())
+    assert proposed.complaint.channel.slug == "open311"
+    assert "email" in proposed.codes

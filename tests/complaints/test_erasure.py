@@ -32,6 +32,7 @@ from complaints.errors import ReceiptUnknown, StaffAccount
 from complaints.models.contact import FilingDraft, LetterChoice, SavedSearch
 from complaints.models.custody import Access, SubjectCase
 from complaints.models.following import Guest
+from complaints.models.incoming import IncomingSource, Received
 from complaints.models.keys import DataKey
 from complaints.models.moderation import Sanction
 from complaints.models.participation import ParticipantLink
@@ -94,7 +95,8 @@ def test_every_model_with_a_sealed_column_gets_a_new_key_with_its_complaint() ->
     }
     # These have keys of their own, which go with their rows.
     own = {FilingDraft, Guest, PushSubscription, Registration, Sanction, SavedSearch, SubjectCase}
-    assert sealed == {*resealing.SEALED, Complaint, *own}
+    channels = {IncomingSource, Received}
+    assert sealed == {*resealing.SEALED, Complaint, *own, *channels}
 
 
 def test_nothing_of_the_reporter_is_left_in_any_table_or_can_be_read(case, dewi, now) -> None:

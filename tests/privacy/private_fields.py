@@ -141,6 +141,7 @@ CODES = {
     "Received.digest": _DIGEST,
     "Received.index": _DIGEST,
     "Received.reason": _CODE,
+    "Received.sender_index": _DIGEST,
     "Received.source": _CODE,
     "ReplyAddress.index": _DIGEST,
     "ResponseTemplate.body": "words of the office for every case alike",

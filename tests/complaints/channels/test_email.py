@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from complaints import identities, incoming, receipts
-from complaints.channels import email_doors
+from complaints import identities, incoming, jobs, receipts
+from complaints.channels import email_doors, email_reading, polling
 from complaints.models.contact import Notice
 from complaints.models.incoming import Received
 from complaints.models.private import Complaint
@@ -134,8 +134,6 @@ def test_a_file_that_is_no_picture_parks_the_letter(now: datetime) -> None:
 def test_a_letter_that_is_too_large_is_refused(
     now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from complaints.channels import email_reading
-
     monkeypatch.setattr(email_reading, "MOST_BYTES", 1000)
     row = receive(letter("x" * 2000), now)
     assert (row.state, row.reason) == ("refused", "too_large")
@@ -188,8 +186,6 @@ def test_html_alone_is_read_as_words(now: datetime) -> None:
 def test_the_confirmation_holds_the_receipt_and_an_address_to_answer(
     now: datetime, mailoutbox: list[Any]
 ) -> None:
-    from complaints import jobs
-
     row = receive(letter(), now)
     jobs.run_due(now=now)
     (sent,) = mailoutbox
@@ -260,3 +256,22 @@ def test_an_imap_box_is_read_once_and_a_huge_letter_is_not_fetched(now: datetime
         ("refused", "too_large"),
     ]
     assert email_doors.read_imap(box, now=now) == []
+
+
+def test_the_job_looks_where_the_installation_says(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    polling.receive_email({})  # nothing is named: nothing is done
+    (tmp_path / "box" / "new").mkdir(parents=True)
+    (tmp_path / "box" / "new" / "1").write_bytes(letter().as_bytes())
+    settings.INCOMING_MAILDIR = str(tmp_path / "box")
+    polling.receive_email({})
+    assert Received.objects.get().state == "taken"
+
+    def away() -> None:
+        raise email_doors.BoxAway("x")
+
+    settings.INCOMING_IMAP_HOST = "imap.example"
+    monkeypatch.setattr(email_doors, "connect", away)
+    with pytest.raises(jobs.TryLater):
+        polling.receive_email({})
