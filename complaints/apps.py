@@ -36,10 +36,12 @@ class ComplaintsConfig(AppConfig):
             webhook_deliveries,
             webhooks,
         )
+        from complaints.open_data import snapshots
 
         second_factor.connect()
         push.connect()
         webhooks.connect()
         purging.connect()
+        snapshots.connect()
 
         post_migrate.connect(_create_cache_table, sender=self)
