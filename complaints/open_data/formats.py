@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -36,14 +37,15 @@ def csv_line(values: Iterable[Any]) -> str:
     return line
 
 
-class Format:
+class Format(ABC):
     """One file."""
 
     media_type = ""
     head = between = tail = ""
 
+    @abstractmethod
     def items(self, record: Record) -> list[str]:
-        raise NotImplementedError
+        """Return the pieces of the file that tell the record."""
 
 
 class ThreadsCsv(Format):

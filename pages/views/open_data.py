@@ -28,6 +28,7 @@ def about(request: HttpRequest) -> HttpResponse:
             for one in kept
         ],
         "columns": records.COLUMNS,
+        "description": metadata.DESCRIPTION,
         "licence": metadata.LICENCE,
     }
     return render(request, "pages/open_data.html", page)

@@ -35,7 +35,7 @@ def test_the_top_holds_the_seven_parts_and_tool_files_only() -> None:
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split("\n")
     folders = {path.split("/")[0] for path in tracked if "/" in path}
-    assert folders <= {*PARTS, "tests", "docs", ".ci"}
+    assert folders <= {*PARTS, "tests", "docs", "examples", ".ci"}
 
 
 def is_attic(path: Path) -> bool:
