@@ -37,10 +37,12 @@ class ComplaintsConfig(AppConfig):
             webhooks,
         )
         from complaints.channels import polling  # noqa: F401  # it registers
+        from complaints.open_data import snapshots
 
         second_factor.connect()
         push.connect()
         webhooks.connect()
         purging.connect()
+        snapshots.connect()
 
         post_migrate.connect(_create_cache_table, sender=self)

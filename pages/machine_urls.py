@@ -2,13 +2,25 @@
 
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls.converters import StringConverter
 
 from pages.feeds import Seals, Threads
 from pages.sitemaps import SITEMAPS
 from pages.thread_feed import Conversation
-from pages.views import feeds, machine, metrics, offline, photos, sharing
+from pages.views import feeds, machine, metrics, offline, open_data, photos, sharing
+
+
+class Month(StringConverter):
+    regex = "[0-9]{4}-[0-9]{2}"
+
+
+class FileName(StringConverter):
+    regex = r"[a-z]+\.[a-z]+"
+
 
 register_converter(photos.PhotoName, "photo")
+register_converter(Month, "month")
+register_converter(FileName, "file")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(
@@ -27,6 +39,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/aduan.json", feeds.threads_json, name="json_feed"),
     path("feeds/aduan/<slug:reference>.atom", Conversation(), name="thread_feed"),
     path("feeds/hari-kerja.ics", feeds.working_days, name="calendar_feed"),
+    path("data/katalog.jsonld", open_data.catalog, name="open_data_catalog"),
+    path("data/<month:month>/<file:name>", open_data.snapshot, name="open_data_snapshot"),
+    path("data/<file:name>", open_data.current, name="open_data_file"),
     path("oembed", feeds.embed, name="oembed"),
     path("feeds/riwayat.atom", Seals(), name="history_feed"),
     path("foto/<photo:name>.jpg", photos.photo, name="photo"),

@@ -45,6 +45,7 @@ _FOOTER: Sequence[tuple[str, str | Promise, Callable[[], str]]] = (
     ("accessibility", _("Accessibility"), lambda: f"{home()}aksesibilitas/"),
     ("moderation", _("Moderation"), lambda: reverse("moderation")),
     ("feed", _("Feed (Atom)"), lambda: reverse("feed")),
+    ("open_data", _("Open data"), lambda: reverse("open_data")),
     ("api", _("Open data (API)"), lambda: reverse("api-docs")),
 )
 _TAGLINE = _("Public complaints, city of Denpasar")

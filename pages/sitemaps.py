@@ -31,7 +31,7 @@ class Fixed(Sitemap[str]):
     alternates = True
 
     def items(self) -> list[str]:
-        return ["threads", "file", "track", "history", "moderation"]
+        return ["threads", "file", "track", "history", "moderation", "open_data"]
 
     def location(self, item: str) -> str:
         return reverse(item)

@@ -17,6 +17,7 @@ from pages.views import (
     notices,
     offline,
     ombudsman,
+    open_data,
     own_texts,
     passkeys,
     push,
@@ -66,5 +67,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("keberatan/", address_appeals.appeal, name="address_appeal"),
     path("moderasi/", moderation.latest, name="moderation"),
     path("moderasi/<int:year>/<int:number>/", moderation.month, name="moderation_month"),
+    path("data/", open_data.about, name="open_data"),
     path("data-saya/", rights.my_data, name="my_data"),
 ]

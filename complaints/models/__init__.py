@@ -1,6 +1,7 @@
 """The nouns. Import them from their own module: the import contracts depend on it.
 
-All but `figures`, `public`, `reference` and `work` are out of reach of pages, api and search.
+All but `figures`, `open_data`, `public`, `reference` and `work` are out of reach of pages, api
+and search.
 """
 
 from complaints.models import (
@@ -13,6 +14,7 @@ from complaints.models import (
     keys,
     moderation,
     office,
+    open_data,
     participation,
     people,
     private,
@@ -37,6 +39,7 @@ __all__ = [
     "keys",
     "moderation",
     "office",
+    "open_data",
     "participation",
     "people",
     "private",

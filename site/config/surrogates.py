@@ -24,7 +24,7 @@ LISTS = frozenset(
     {
         "threads", "api-threads", "api-suggest", "api-resolve", "feed", "json_feed", "sitemap",
         "sitemap_index", "oembed", "still_public", "open311-requests", "wagtail_serve", "open_data",
-        "open_data_file",
+        "open_data_file", "open_data_snapshot",
     }
 )  # fmt: skip
 # Of the contents for machines, what shows more than the page in its address.

@@ -50,7 +50,7 @@ def serve(size: int) -> None:
         print(f"{elapsed * 1000:.3f}", flush=True)
 
 
-def fill(size: int) -> None:
+def fill(size: int, *, index: bool = True) -> None:
     """Write public rows only: they are all that a public page reads."""
     from django.core.management import call_command
 
@@ -101,7 +101,8 @@ def fill(size: int) -> None:
             ],
             batch_size=500,
         )
-    call_command("search_index", "rebuild", stdout=sys.stderr)
+    if index:
+        call_command("search_index", "rebuild", stdout=sys.stderr)
 
 
 # ---------------------------------------------------------------------------- both in turn

@@ -172,6 +172,19 @@ ROWS: dict[str, Row] = {
     "feeds/aduan.json": Row(searches=True),
     "feeds/aduan/<slug:reference>.atom": Row(each("feeds/aduan/", ".atom")),
     "feeds/hari-kerja.ics": Row(),
+    "data/katalog.jsonld": Row(),
+    "data/<month:month>/<file:name>": Row(at("data/2026-11/threads.csv")),
+    "data/<file:name>": Row(
+        at(
+            *(
+                f"data/{name}"
+                for name in (
+                    "threads.csv", "posts.csv", "threads.jsonl", "threads.geojson", "counts.csv",
+                    "datapackage.json", "nothing.csv",
+                )
+            )
+        )
+    ),
     "oembed": Row(
         lambda world: [
             f"oembed?format={form}&url=http://testserver/aduan/{reference}/"

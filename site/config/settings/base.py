@@ -173,6 +173,8 @@ MEDIA_ROOT = DATA_DIR / "media"
 # What citizens send lies apart from the media of the pages: nobody serves it from disk.
 PRIVATE_DIR = Path(env.text("PRIVATE_DIR", str(DATA_DIR / "private"))).resolve()
 PHOTOS_DIR = Path(env.text("PHOTOS_DIR", str(DATA_DIR / "photos"))).resolve()
+# The monthly snapshots; a view serves them, so that what is withdrawn can be barred at once.
+OPEN_DATA_DIR = Path(env.text("OPEN_DATA_DIR", str(DATA_DIR / "open-data"))).resolve()
 
 
 def file_store(place: Path) -> dict[str, Any]:

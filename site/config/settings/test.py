@@ -25,6 +25,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="prodenpasar-media-"))
 STORAGES["private"] = file_store(Path(tempfile.mkdtemp(prefix="prodenpasar-private-")))
 STORAGES["photos"] = file_store(Path(tempfile.mkdtemp(prefix="prodenpasar-photos-")))
+OPEN_DATA_DIR = Path(tempfile.mkdtemp(prefix="prodenpasar-open-data-"))
 SEARCH_DIR = Path(tempfile.mkdtemp(prefix="prodenpasar-search-"))
 ACCOUNT_RATE_LIMITS = False
 API_RATES = dict.fromkeys(API_RATES)  # no limits, except in the tests about them
