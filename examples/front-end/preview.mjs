@@ -79,7 +79,8 @@ async function shown(token) {
 createServer(async (request, response) => {
   const token = new URL(request.url, "http://localhost").searchParams.get("token") ?? "";
   try {
-    response.writeHead(200, HEADERS).end(await shown(token));
+    const page = await shown(token);
+    response.writeHead(200, HEADERS).end(page);
   } catch (error) {
     const refused = error instanceof Refused ? error : new Refused(502, "The site does not answer.");
     if (refused !== error) console.error(error.message); // without the token

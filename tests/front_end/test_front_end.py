@@ -89,7 +89,7 @@ def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     house.environment["PUBLIC_URL"] = house.address
     whole = house.start_demo()
     with suppress(AssertionError):  # what waits for its day may wait
-        wait_for(lambda: _waiting(house) == 0, seconds=60, what="the worker has nothing to do")
+        wait_for(lambda: _waiting(house) == 0, seconds=45, what="the worker has nothing to do")
     house.stop(whole)
     house.manage("search_index", "reconcile")
     web = house.start("runserver", "--noreload", f"127.0.0.1:{house.port}")
