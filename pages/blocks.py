@@ -273,6 +273,8 @@ class FaqBlock(blocks.StructBlock):
 class PictureBlock(WagtailImageBlock):
     """A picture with its alternative text; the API gives it in several widths."""
 
+    api_shape = "ContentPicture"  # its name in the description of the API
+
     class Meta:
         icon = "image"
         label = _("Picture")
@@ -293,6 +295,8 @@ class PictureBlock(WagtailImageBlock):
 
 
 class DocumentBlock(blocks.StructBlock):
+    api_shape = "ContentDocument"
+
     title = blocks.CharBlock(label=_("title"), required=False, max_length=120)
     document = DocumentChooserBlock(label=_("document"))
 
@@ -309,7 +313,7 @@ class DocumentBlock(blocks.StructBlock):
                 "id": document.pk,
                 "url": document.url,
                 "extension": document.file_extension,
-                "size": document.file_size,
+                "size": document.get_file_size(),
             },
         }
 

@@ -46,7 +46,7 @@ _FOOTER: Sequence[tuple[str, str | Promise, Callable[[], str]]] = (
     ("moderation", _("Moderation"), lambda: reverse("moderation")),
     ("feed", _("Feed (Atom)"), lambda: reverse("feed")),
     ("open_data", _("Open data"), lambda: reverse("open_data")),
-    ("api", _("Open data (API)"), lambda: reverse("api-docs")),
+    ("api", _("For programs (API)"), lambda: reverse("api-docs")),
 )
 _TAGLINE = _("Public complaints, city of Denpasar")
 _DESCRIPTION = _(

@@ -2,6 +2,14 @@
 const AT_ONCE = 6;
 const TRIES = 6;
 
+/** The API said no, for good; `message` is its sentence for people. */
+export class Refused extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
 export class Api {
   constructor(base) {
     this.base = base.replace(/\/$/, "");
@@ -47,7 +55,7 @@ export class Api {
       if (answer.status === 404 || answer.status === 410) return null;
       const again = answer.status === 429 || answer.status === 503;
       if (!again || attempt === TRIES) {
-        throw new Error(`${url.pathname}: ${answer.status} ${problem.code ?? ""}`);
+        throw new Refused(answer.status, problem.detail ?? `${url.pathname}: ${answer.status}`);
       }
       await sleep(Number(answer.headers.get("Retry-After") ?? attempt));
     }

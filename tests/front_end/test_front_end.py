@@ -11,6 +11,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html import unescape
 from http.client import HTTPConnection
@@ -20,11 +21,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.browser.conftest import demo
 from tests.front_end import comparing
 from tests.servers.demo import ROOT, House, wait_for
 
-__all__ = ["demo"]  # the fixture
 pytestmark = pytest.mark.front_end
 
 EXAMPLE = ROOT / "examples" / "front-end"
@@ -82,10 +81,22 @@ def tell(figure: str) -> None:
     print(f"\n{figure}")  # noqa: T201  # the figure that this is about
 
 
-def _is_quiet(house: House) -> bool:
-    """Whether the worker of a new demo has done what its threads brought along; twice, for one
-    job may begin another."""
-    return all(_waiting(house) == 0 for _time in range(3))
+@pytest.fixture(scope="module")
+def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A demo that does not change while it is compared: it was prepared, its worker did what the
+    threads brought along, and now nothing but the web is running."""
+    house = House(tmp_path_factory.mktemp("demo"), API_RATE_READ="100000/min")
+    house.environment["PUBLIC_URL"] = house.address
+    whole = house.start_demo()
+    with suppress(AssertionError):  # what waits for its day may wait
+        wait_for(lambda: _waiting(house) == 0, seconds=45, what="the worker has nothing to do")
+    house.stop(whole)
+    house.manage("search_index", "reconcile")
+    web = house.start("runserver", "--noreload", f"127.0.0.1:{house.port}")
+    house.wait_for_page(seconds=60, process=web)
+    yield house
+    house.stop(web)
+    house.close()
 
 
 def _waiting(house: House) -> int:
@@ -96,15 +107,14 @@ def _waiting(house: House) -> int:
 
 
 @pytest.fixture(scope="module")
-def mirror(demo: House, tmp_path_factory: pytest.TempPathFactory) -> Mirror:
+def mirror(still: House, tmp_path_factory: pytest.TempPathFactory) -> Mirror:
     folder = tmp_path_factory.mktemp("front-end")
-    wait_for(lambda: _is_quiet(demo), seconds=120, what="the worker has nothing to do")
-    command = ["node", "build.mjs", demo.address, str(folder)]
+    command = ["node", "build.mjs", still.address, str(folder)]
     ran = subprocess.run(command, cwd=EXAMPLE, capture_output=True, text=True, timeout=240)
     assert ran.returncode == 0, ran.stderr[-2000:]
     tell(ran.stdout.strip())
     written = json.loads((folder / "written.json").read_text())
-    return Mirror(demo, folder, ran.stdout, written)
+    return Mirror(still, folder, ran.stdout, written)
 
 
 def _listed(mirror: Mirror) -> Iterator[str]:
