@@ -133,11 +133,15 @@ _TELLS: dict[str, Callable[[ResolverMatch, str], dict[str, Any] | None]] = {
 
 def _with_languages(found: dict[str, Any], path: str, code: str) -> dict[str, Any]:
     others = [other for other, _name in settings.LANGUAGES if other != code]
+    # The filters of a list are a part of its address.
+    words = urlsplit(found["detail_url"]).query if found["kind"] == "threads" else ""
+    tail = f"?{words}" if words else ""
     return found | {
         "locale": code,
-        "html_url": _whole(path),
+        "html_url": _whole(f"{path}{tail}"),
         "translations": [
-            {"locale": other, "html_url": _whole(translate_url(path, other))} for other in others
+            {"locale": other, "html_url": _whole(f"{translate_url(path, other)}{tail}")}
+            for other in others
         ],
     }
 

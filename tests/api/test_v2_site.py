@@ -116,6 +116,9 @@ def test_what_is_no_page_of_an_editor_is_known_as_well(
     assert (parts and parts.path + ("?" + parts.query if parts.query else "")) == detail
     if detail:
         assert get(detail)
+        assert urlsplit(found["html_url"]).query == (
+            parts.query if kind == "threads" and parts else ""
+        )
     if kind != "feed":
         [other] = found["translations"]
         assert get(RESOLVE, path=urlsplit(other["html_url"]).path)["kind"] == kind
