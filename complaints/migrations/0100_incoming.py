@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('complaints', '0090_webhooks'),
+        ('complaints', '0091_open_data'),
     ]
 
     operations = [
