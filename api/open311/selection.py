@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
+from api.open311 import records
 from api.open311.problems import Refused
+from api.open311.records import Record
 from complaints.models.public import Thread
 from complaints.querysets import ThreadQuerySet
 from complaints.stages import OPEN
@@ -35,8 +37,8 @@ class Page:
     offset: int
     size: int
 
-    def fetch(self) -> list[Thread]:
-        return list(self.rows[self.offset : self.offset + self.size])
+    def fetch(self) -> list[Record]:
+        return records.of(self.rows[self.offset : self.offset + self.size])
 
 
 def chosen(parameters: Mapping[str, str], *, today: date) -> Page:
@@ -165,8 +167,3 @@ def _read(
 
 def _bad(name: str, sentence: str) -> Refused:
     return Refused(400, "invalid", f"{name}: {sentence}")
-
-
-def with_rows(rows: ThreadQuerySet) -> Any:
-    """Fetch everything that a record shows with the rows."""
-    return rows.with_labels().prefetch_related("posts__photos", "promises")

@@ -13,17 +13,15 @@ from typing import Any
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from complaints.models.public import Post, Promise, Thread
-from complaints.models.reference import DeadlineRule, Question, Subcategory
-from complaints.stages import OPEN
+from api.open311.records import Record
+from complaints.models.public import Post, Thread
+from complaints.models.reference import Question, Subcategory
+from complaints.stages import OPEN, Outcome, Stage
 from complaints.working_days import WITA
 
 LONGEST_DESCRIPTION = 4000  # of the specification
 CITY = "Denpasar"
-_ANSWERS = frozenset(
-    [DeadlineRule.Promise.RESPOND.value, DeadlineRule.Promise.RESPOND_COORDINATED.value]
-)
-
+_STAGES, _OUTCOMES = dict(Stage.choices), dict(Outcome.choices)
 _DATATYPES = {"text": "string", "number": "number", "choice": "singlevaluelist"}
 
 Absolute = Callable[[str], str]
@@ -108,31 +106,32 @@ def _attribute(
     }
 
 
-def request_row(thread: Thread, absolute: Absolute) -> dict[str, Any]:
-    """A public thread, with `posts`, their `photos` and `promises` fetched before."""
-    posts = [post for post in thread.posts.all() if post.state == Post.State.VISIBLE]
-    opening = next((post for post in posts if post.kind == Post.Kind.COMPLAINT), None)
-    photos = [photo for post in posts for photo in post.photos.all()]
-    village, district = thread.village, thread.district
+def request_row(record: Record, absolute: Absolute) -> dict[str, Any]:
     return {
-        "service_request_id": thread.reference,
-        "status": "open" if thread.stage in OPEN else "closed",
-        "status_notes": _status(thread),
-        "service_name": thread.subcategory.label,
-        "service_code": thread.subcategory.slug,
-        "description": Truncator(opening.body if opening else "").chars(LONGEST_DESCRIPTION),
-        "agency_responsible": thread.agency.label if thread.agency else None,
+        "service_request_id": record.reference,
+        "status": "open" if record.stage in OPEN else "closed",
+        "status_notes": _status(record.stage, record.outcome),
+        "service_name": record.subcategory,
+        "service_code": record.service_code,
+        "description": _shortened(record.opening),
+        "agency_responsible": record.agency or None,
         "service_notice": None,
-        "requested_datetime": beginning(thread.received_on),
-        "updated_datetime": beginning(thread.closed_on or thread.active_on),
-        "expected_datetime": end(_expected(list(thread.promises.all()))),
-        "address": f"{village.label}, {district.label}, {CITY}",
-        "address_id": village.slug,
-        "zipcode": village.postal_code or None,
-        "lat": thread.latitude,
-        "long": thread.longitude,
-        "media_url": absolute(photos[0].get_absolute_url()) if photos else None,
+        "requested_datetime": beginning(record.received_on),
+        "updated_datetime": beginning(record.closed_on or record.active_on),
+        "expected_datetime": end(record.due_on),
+        "address": f"{record.village}, {record.district}, {CITY}",
+        "address_id": record.village_slug,
+        "zipcode": record.postal_code or None,
+        "lat": record.latitude,
+        "long": record.longitude,
+        "media_url": absolute(record.photo.get_absolute_url()) if record.photo else None,
     }
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= LONGEST_DESCRIPTION:
+        return text
+    return Truncator(text).chars(LONGEST_DESCRIPTION)
 
 
 def extended(thread: Thread, absolute: Absolute) -> dict[str, Any]:
@@ -166,12 +165,6 @@ def _note(post: Post) -> dict[str, Any]:
     }
 
 
-def _status(thread: Thread) -> str:
-    stage, outcome = thread.get_stage_display(), thread.get_outcome_display()
-    return f"{stage}: {outcome}" if outcome else str(stage)
-
-
-def _expected(promises: Sequence[Promise]) -> date | None:
-    """The day by which an answer was promised last, however that went."""
-    due = [promise for promise in promises if promise.promise in _ANSWERS]
-    return max(due, key=lambda promise: (promise.started_on, promise.pk)).due_on if due else None
+def _status(stage: str, outcome: str) -> str:
+    named = str(_STAGES[stage])
+    return f"{named}: {_OUTCOMES[outcome]}" if outcome else named

@@ -22,13 +22,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 
-from api.open311 import filing, problems, selection, shapes
+from api.open311 import filing, problems, records, selection, shapes
 from api.open311.formats import ByEnding, Json, Xml
 from api.open311.problems import Refused
+from api.open311.records import Record
 from api.throttling import FileThrottle
-from api.v1.inputs import idempotency_key
+from api.v1.inputs import idempotency_key, whole_addresses
 from api.views import PublicView, TakesFiles
 from complaints import intake, publication, questions, receipts, uploads
+from complaints.models.public import Thread
 from complaints.models.reference import Subcategory, Village
 
 CHANGESET = "2026-11-26T00:00:00+08:00"
@@ -114,8 +116,7 @@ class Requests(TakesFiles, GeoReport):
     def get(self, request: Request, **_ending: str) -> Response:
         parameters = {name: request.query_params[name] for name in request.query_params}
         page = selection.chosen(parameters, today=timezone.localdate())
-        threads = selection.Page(selection.with_rows(page.rows), page.offset, page.size).fetch()
-        return Response([_row(request, thread) for thread in threads])
+        return Response(_rows(request, page.fetch()))
 
     def post(self, request: Request, **_ending: str) -> Response:
         given = _given(request)
@@ -152,7 +153,8 @@ class ReadRequest(GeoReport):
     root = "service_requests"
 
     def get(self, request: Request, reference: str, **_ending: str) -> Response:
-        return Response([_row(request, publication.read(reference.upper()))])
+        thread = publication.read(reference.upper())
+        return Response(_rows(request, records.of(Thread.objects.filter(pk=thread.pk))))
 
 
 class Token(GeoReport):
@@ -184,8 +186,11 @@ def _extensions(request: Request, given: Mapping[str, str] | None = None) -> boo
     return asked.lower() in {"true", "1", "v1"}
 
 
-def _row(request: Request, thread: Any) -> dict[str, Any]:
-    row = shapes.request_row(thread, request.build_absolute_uri)
+def _rows(request: Request, found: list[Record]) -> list[dict[str, Any]]:
+    absolute = whole_addresses(request)
+    rows = [shapes.request_row(record, absolute) for record in found]
     if _extensions(request):
-        row |= shapes.extended(thread, request.build_absolute_uri)
-    return row
+        threads = records.conversations(found)
+        for record, row in zip(found, rows, strict=True):
+            row |= shapes.extended(threads[record.pk], absolute)
+    return rows

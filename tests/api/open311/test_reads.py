@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from complaints import publication
-from complaints.models.public import Thread
+from complaints.models.public import PublicPhoto, Thread
 from complaints.models.reference import Subcategory, Village
 from complaints.stages import Removal
 from tests.api.open311.client import GeoReport, Refusal
@@ -223,8 +223,25 @@ def test_a_list_asks_the_same_questions_however_long_it_is(
 ) -> None:
     for _number in range(4):
         ComplaintFactory(published=True)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         Client().get("/open311/v2/requests.xml", WHOLE | {"extensions": "true"})
+
+
+def test_a_picture_that_was_withdrawn_is_not_named() -> None:
+    thread = Thread.objects.get(reference=ComplaintFactory(published=True).reference)
+    post = thread.posts.get(position=0)
+    states = [PublicPhoto.State.WITHDRAWN, PublicPhoto.State.VISIBLE]
+    gone, shown = [
+        PublicPhoto.objects.create(
+            post=post, name=str(place) * 43, position=place, state=state, width=4, height=3,
+            published_on=thread.published_on,
+        )
+        for place, state in enumerate(states)
+    ]  # fmt: skip
+    asked = WHOLE | {"extensions": "true"}
+    [row] = Client().get("/open311/v2/requests.json", asked).json()
+    assert row["media_url"].endswith(shown.get_absolute_url())
+    assert [url for url in row["photos"] if gone.name in url] == []
 
 
 def test_every_village_has_a_centre_to_be_found_by() -> None:
