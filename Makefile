@@ -86,7 +86,7 @@ test-proof: .venv/.tests ## canaries of a fresh seed (or SEED=) at every door, a
 	PROOF_SEED=$(or $(SEED),new) $(PYTEST) -m proof -p no:randomly tests/privacy
 
 test-fuzz: .venv/.clients ## every operation of the API asked with anything: FUZZ_CASES=10000
-	$(PYTEST) -m fuzz -n 2 --create-db -p no:randomly tests/clients
+	$(PYTEST) -m fuzz -n 2 -p no:randomly tests/clients
 
 test-clients: .venv/.clients $(CLIENTS)/.installed ## lint of the description; clients that others' tools make of it
 	$(PYTEST) -m clients -p no:randomly tests/clients

@@ -72,6 +72,7 @@ OWN: dict[str, tuple[int, str | Promise]] = {
     "preview_expired": (403, _("This link to a draft is too old. Open it anew from the editor.")),
     "preview_not_permitted": (403, _("The editor of this link may not edit this page any more.")),
     "preview_over": (410, _("The page of this draft was taken off or deleted.")),
+    "app_session_over": (401, _("This sign-in of an app is over. Sign in again.")),
     "second_factor_needed": (403, _("Set up or show your second factor in a browser first.")),
     "csrf_failed": (403, _("The CSRF token is missing or wrong.")),
     "method_not_allowed": (405, _("This address does not know this method.")),

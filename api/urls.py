@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api-preview",
     ),
     path("api/v2/", api_router.urls),
+    path("api/auth/", include("api.app_sign_in")),
     path("api/schema/", Description.as_view(), name="api-schema"),
     path("api/docs/", Documentation.as_view(), name="api-docs"),
     re_path(

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 
-from api.authentication import Key, Session
+from api.authentication import App, Key, Session
 from api.schema import IDEMPOTENCY_KEY, answers, describe
 from api.throttling import FileThrottle, Throttle, TrackThrottle
 from api.v1 import examples
@@ -44,7 +44,7 @@ Absolute = Callable[[str], str]
 class Complaints(TakesFiles):
     """The account's own complaints, and the door for new ones."""
 
-    authentication_classes = [Key, Session]
+    authentication_classes = [Key, App, Session]
     scopes = {"GET": Scope.READ, "POST": Scope.FILE}
     parser_classes = [Json, MultiPartParser]
 
@@ -107,7 +107,7 @@ class Complaints(TakesFiles):
 class Own(ApiView):
     """One of the account's own complaints."""
 
-    authentication_classes = [Key, Session]
+    authentication_classes = [Key, App, Session]
     permission_classes = [IsAuthenticated]
     scopes = {"GET": Scope.READ}
     throttle_classes = [TrackThrottle]
@@ -151,7 +151,7 @@ class Decide(ApiView):
     With the `receipt`, or, for the account that filed it, with the `reference`.
     """
 
-    authentication_classes = [Key, Session]
+    authentication_classes = [Key, App, Session]
     permission_classes = [AllowAny]  # the receipt is the permission, or the account
     scopes = {"POST": Scope.TAKE_PART}
     throttle_classes = [TrackThrottle]

@@ -10,7 +10,7 @@ from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.authentication import Key, Session
+from api.authentication import App, Key, Session
 from api.schema import answers, describe
 from api.throttling import CommentThrottle, TrackThrottle
 from api.v1 import examples
@@ -27,7 +27,7 @@ from complaints.throttle import client
 class Follows(ApiView):
     """What the account follows: its news come by letter, and in the browsers it chose."""
 
-    authentication_classes = [Key, Session]
+    authentication_classes = [Key, App, Session]
     permission_classes = [IsAuthenticated]
     scopes = {"GET": Scope.READ, "POST": Scope.TAKE_PART}
     throttle_classes = [CommentThrottle]
@@ -72,7 +72,7 @@ class Follows(ApiView):
 class FollowEnd(ApiView):
     """Stop following."""
 
-    authentication_classes = [Key, Session]
+    authentication_classes = [Key, App, Session]
     permission_classes = [IsAuthenticated]
     scopes = {"DELETE": Scope.TAKE_PART}
     throttle_classes = [CommentThrottle]
@@ -95,7 +95,7 @@ class Rate(ApiView):
     never shown with the complaint; later ones take the place of earlier ones.
     """
 
-    authentication_classes = [Key, Session]
+    authentication_classes = [Key, App, Session]
     permission_classes = [AllowAny]  # the receipt is the permission, or the account
     scopes = {"POST": Scope.TAKE_PART}
     throttle_classes = [TrackThrottle]

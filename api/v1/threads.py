@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 import search
-from api.authentication import Key, Session
+from api.authentication import App, Key, Session
 from api.schema import answers, describe, reads
 from api.throttling import CommentThrottle
 from api.v1 import examples, shapes, sparse
@@ -117,7 +117,7 @@ class ThreadRead(PublicView):
 class Comment(ApiView):
     """Comment on a thread. Some comments wait for a person to look at them (`held`)."""
 
-    authentication_classes = [Key, Session]
+    authentication_classes = [Key, App, Session]
     scopes = {"POST": Scope.TAKE_PART}
     permission_classes = [AllowAny]  # conversation.comment asks for the sign-in
     throttle_classes = [CommentThrottle]
@@ -179,7 +179,7 @@ class Report(ApiView):
 class Support(ApiView):
     """Support a thread: once for each account, however often it is sent."""
 
-    authentication_classes = [Key, Session]
+    authentication_classes = [Key, App, Session]
     scopes = {"POST": Scope.TAKE_PART}
     permission_classes = [IsAuthenticated]
     throttle_classes = [CommentThrottle]

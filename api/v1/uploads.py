@@ -11,7 +11,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.authentication import Key, Session
+from api.authentication import App, Key, Session
 from api.schema import answers, describe
 from api.throttling import UploadThrottle
 from api.v1 import examples
@@ -46,7 +46,7 @@ class UploadShape(Shape):
 class Uploads(TakesFiles):
     """Send one photo before the text it belongs to."""
 
-    authentication_classes = [Key, Session]
+    authentication_classes = [Key, App, Session]
     permission_classes = [AllowAny]  # as filing: a guest may send photos
     parser_classes = [MultiPartParser]
     throttle_classes = [UploadThrottle]

@@ -40,7 +40,7 @@ FEEDS = {
 }
 LISTS = {"history": "api-history-roots", "moderation": "api-moderation"}
 # Things to do and not to read: a front end sends people there, or asks /api/v1/ itself.
-APPLICATIONS = {"file", "track", "search_help", "my_data", "address_appeal"}
+APPLICATIONS = {"file", "track", "search_help", "my_data", "address_appeal", "open_data"}
 
 
 class Resolve(PublicView):

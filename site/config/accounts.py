@@ -13,6 +13,8 @@ from allauth.account.models import Login
 from allauth.account.stages import LoginByCodeStage, LoginStageController
 from allauth.account.utils import passthrough_next_redirect_url
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal.httpkit import is_headless_request
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
@@ -49,6 +51,16 @@ class Accounts(DefaultAccountAdapter):
                 context["request"],
                 gettext("We could not send the letter just now. Wait a minute, then ask again."),
             )
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Let nobody of the office in by an app: the rules of their second factor and of their
+        idle hours are the site's.
+
+        :raises ImmediateHttpResponse: the app is told that it is not signed in
+        """
+        if is_headless_request(request) and is_of_the_office(user):
+            raise ImmediateHttpResponse(HttpResponse(status=403))
+        super().login(request, user)
 
 
 class SignUpForm(SignupForm):

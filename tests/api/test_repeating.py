@@ -29,6 +29,8 @@ KEY = {"Idempotency-Key": "k" * 20}
 RATED = {"clear": "2", "timely": "1", "polite": "2", "solved": "2"}
 # Questions that are too private for an address: they write nothing.
 READS = {"/api/v1/complaints/track/", "/api/v1/complaints/ombudsman/"}
+# A signed message names itself: its `webhook-id` is taken once (tests/complaints/channels).
+NAMED = {"/api/v1/incoming/{source}/"}
 
 
 def test_every_write_takes_a_key() -> None:
@@ -38,7 +40,7 @@ def test_every_write_takes_a_key() -> None:
         if "post" in methods
         and not any(p.get("name") == "Idempotency-Key" for p in methods["post"]["parameters"])
     }
-    assert without == READS
+    assert without == READS | NAMED
 
 
 def code(answer: Any) -> tuple[int, str]:

@@ -201,6 +201,10 @@ ROWS: dict[str, Row] = {
     f"{LOCALIZED}{PASSWORD}<int:page_view_restriction_id>/<int:page_id>/":
         "Wagtail's, for a protected page",
     f"{LOCALIZED}_util/login/": ELSEWHERE,
+    f"{LOCALIZED}data/": (State("open-data", "data/"),),
+    "data/katalog.jsonld": MACHINE,
+    "data/<file:name>": FILE,
+    "data/<month:month>/<file:name>": FILE,
     "api/docs/": (State("api-docs", "api/docs/"),),
     # --------------------------------------------------------------------------- accounts
     f"{ACCOUNT}login/": (
@@ -265,7 +269,7 @@ ROWS: dict[str, Row] = {
 }  # fmt: skip
 
 # What only programs ask.
-MACHINES = (V1, "open311/", "api/v2/", "api/schema/", "api/problems/", "^api/")
+MACHINES = (V1, "open311/", "api/v2/", "api/auth/", "api/schema/", "api/problems/", "^api/")
 LANGUAGES = ("", "en/")
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from django.urls import LocalePrefixPattern, URLPattern, URLResolver, get_resolver
 
 from complaints.models.public import PublicPhoto
+from tests.rules.permission_table_apps import APPS
 
 if TYPE_CHECKING:
     from tests.privacy.doors import World
@@ -172,6 +173,7 @@ ROWS: dict[str, Row] = {
     "feeds/aduan.json": Row(searches=True),
     "feeds/aduan/<slug:reference>.atom": Row(each("feeds/aduan/", ".atom")),
     "feeds/hari-kerja.ics": Row(),
+    f"{LOCALIZED}data/": Row(),
     "data/katalog.jsonld": Row(),
     "data/<month:month>/<file:name>": Row(at("data/2026-11/threads.csv")),
     "data/<file:name>": Row(
@@ -284,6 +286,7 @@ ROWS: dict[str, Row] = {
     "api/v2/^documents/": Row(at("api/v2/documents/")),
     "api/v2/^documents/<int:pk>/": Row(guesses("api/v2/documents/")),
     "api/v2/^documents/find/": Row(at("api/v2/documents/find/")),
+    **{route: Row() for route in APPS},
     "api/schema/": Row(),
     "api/docs/": Row(),
     "api/problems/": Row(),

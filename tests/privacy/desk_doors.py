@@ -18,6 +18,7 @@ from complaints import (
     publication,
     sanctions,
     subjects,
+    webhooks,
 )
 from complaints.channels import email_doors, sources
 from complaints.models.following import Guest
@@ -56,6 +57,11 @@ def _came_in(world: World) -> None:
     operator = UserFactory(is_superuser=True)
     secret = sources.make("pusdalops", "Pusdalops", "pusdalops", by=operator, now=world.later())
     world.cage.keep("secret", "IncomingSource.secret", secret.removeprefix(sources.PREFIX))
+    address = f"https://hooks.example.com/{world.cage.word('WebhookSubscription.url')}"
+    kinds, now = ["thread.closed"], world.later()
+    _row, secret = webhooks.subscribe("Portal", address, kinds, by=operator, now=now)
+    bare = secret.removeprefix(webhooks.SECRET_PREFIX)
+    world.cage.keep("secret", "WebhookSubscription.secret", bare)
 
 
 def _reported(world: World) -> None:

@@ -57,6 +57,8 @@ CANARIES = {
     "User.email": 7,
     "User.first_name": 7,
     "User.last_name": 7,
+    "WebhookSubscription.secret": 1,
+    "WebhookSubscription.url": 1,
 }
 
 _DIGEST = "a keyed digest"
@@ -156,15 +158,10 @@ CODES = {
     "SubjectCase.number": "the number of the request",
     "SubjectCase.steps": "names of steps, and numbers",
     "Support.supporter": _DIGEST,
-    "WebhookDelivery.reason": _CODE,
-    "WebhookDelivery.state": _CODE,
     "WebhookEvent.facts": "the public number of a thread, numbers and addresses of pages",
     "WebhookEvent.kind": _CODE,
     "WebhookEvent.subject": "the public number of the thread, or the number of a page",
     "WebhookSubscription.kinds": _CODE,
     "WebhookSubscription.name": "words of the office",
-    "WebhookSubscription.secret": "random, and sealed",
-    "WebhookSubscription.stopped": _CODE,
-    "WebhookSubscription.url": "an address of a system outside, sealed",
     "User.password": "a slow hash; the password is a canary itself",
 }

@@ -16,11 +16,12 @@ from django.db import transaction
 from tests.privacy.addresses import routes
 from tests.rules import permission_world
 from tests.rules.permission_table import DESK, PUBLIC, REFUSALS, UNASKED, Status
+from tests.rules.permission_table_apps import APPS
 from tests.rules.permission_table_cases import CASES
 from tests.rules.permission_table_wagtail import LISTS, WAGTAIL
 from tests.rules.permission_world import ROLES, City
 
-TABLE = PUBLIC | DESK | WAGTAIL | LISTS | CASES
+TABLE = PUBLIC | DESK | WAGTAIL | LISTS | CASES | APPS
 ROUTES = tuple(dict.fromkeys(routes()))
 KNOWN = tuple(route for route in ROUTES if route in TABLE)  # the others fail one test alone
 # Asked by the public, and by the officer who has least to do here.

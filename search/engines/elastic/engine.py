@@ -63,9 +63,8 @@ class ElasticEngine:
         self.breaker = Breaker()
         self.writing_seconds = WRITING_SECONDS
         self._clients: dict[float, Elasticsearch] = {}
-        self._client = Elasticsearch(
-            url, max_retries=0, retry_on_timeout=False, serializer=OrjsonSerializer()
-        )
+        once: dict[str, Any] = {"max_retries": 0, "retry_on_timeout": False}
+        self._client = Elasticsearch(url, serializer=OrjsonSerializer(), **once)
         self.aliases = indices.Aliases(self._writer(), prefix)
 
     @property

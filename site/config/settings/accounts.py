@@ -28,3 +28,10 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "PRODENPASAR"
 MFA_TOTP_TOLERANCE = 1  # telephones whose clock is half a minute off
+
+# --------------------------------------------------------------------------------- for apps
+# /api/auth/ (api/app_sign_in.py). Its description is served, without the page that would ask
+# other hosts for scripts.
+HEADLESS_CLIENTS = ("app",)
+HEADLESS_SERVE_SPECIFICATION = True
+HEADLESS_SPECIFICATION_TEMPLATE_NAME = None
