@@ -28,7 +28,7 @@ EXAMPLE = OpenApiExample(
         "body": "Sudah dua minggu jalan di depan pasar berlubang dalam.",
         "subcategory": "jalan-berlubang",
         "village": "renon",
-        "phone": "081234567890",
+        "phone": "0812 3456 7890",
     },
     request_only=True,
 )

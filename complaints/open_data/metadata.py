@@ -69,7 +69,11 @@ def package(snapshot: OpenDataSnapshot | None = None) -> dict[str, Any]:
         "resources": [_resource(name, month, snapshot) for name in names],
     }
     if snapshot:
-        described |= {"created": snapshot.made_on.isoformat(), "version": month}
+        described |= {
+            "created": snapshot.made_on.isoformat(),
+            "version": month,
+            "threads": snapshot.threads,
+        }
     return described
 
 

@@ -50,7 +50,7 @@ export function picture(renditions, alt) {
   return html`<figure><img src="${src}" srcset="${set}" width="${width}" height="${height}" alt="${alt}"></figure>`;
 }
 
-function size(bytes, { language, count, number }) {
+export function size(bytes, { language, count, number }) {
   if (bytes < 1024) return count("%(size)d byte", "%(size)d bytes", bytes).replace("%(size)d", bytes);
   const power = Math.min(Math.floor(Math.log(bytes) / Math.log(1024)), 3);
   const value = (bytes / 1024 ** power).toFixed(1);

@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { Api } from "./api.mjs";
 import { contentPage, historyPage, moderationPage, pathOf } from "./content.mjs";
 import { document_, speaker } from "./html.mjs";
+import { openDataPage, readOpenData } from "./open-data.mjs";
 import { listPage, threadPages, wordingsPage } from "./threads.mjs";
 
 const [base = "http://127.0.0.1:8000", out = "out"] = process.argv.slice(2);
@@ -24,15 +25,16 @@ async function write(kind, path, title, main, speak, site) {
 
 /** What is the same in both languages is asked once. */
 async function shared() {
-  const [settings, menus, notices, roots] = await Promise.all([
+  const [settings, menus, notices, roots, openData] = await Promise.all([
     api.get("/api/v2/settings/"),
     api.get("/api/v2/menus/"),
     api.get("/api/v2/notices/"),
     api.get("/api/v1/history-roots/"),
+    readOpenData(api),
   ]);
   const items = await api.items("/api/v2/pages/");
   const pages = await Promise.all(items.map((item) => api.get(`/api/v2/pages/${item.id}/`)));
-  return { settings, menus, notices: notices.results, roots: roots.results, all: pages.filter(Boolean) };
+  return { settings, menus, notices: notices.results, roots: roots.results, openData, all: pages.filter(Boolean) };
 }
 
 /** Every list, thread and figure in one language. */
@@ -78,6 +80,7 @@ async function writeContent(site, speak) {
   const { say, home } = speak;
   const [running, ...others] = site.moderation;
   const pages = [
+    [`${home}data/`, say("Open data"), openDataPage(site.openData, speak)],
     [`${home}riwayat/`, say("History that can be checked"), historyPage(site.roots, speak)],
     [`${home}moderasi/`, say("Moderation"), moderationPage(running, others, speak)],
   ];

@@ -1,6 +1,6 @@
 // A small client: everything that it says is checked against the description by the compiler.
 import createClient from "openapi-fetch";
-import type { paths } from "./api.js";
+import type { components, paths } from "./api.js";
 
 declare const process: { env: Record<string, string | undefined> };
 
@@ -14,13 +14,16 @@ function must<T>(value: T | undefined, what: string): T {
 const { data: list } = await city.GET("/api/v1/threads/", {
   params: { query: { stage: ["answered"], sort: "newest" } },
 });
-const threads = must(list, "no list").results;
+// Without `fields` every field is there; the description allows for both.
+type Page = components["schemas"]["ThreadPage"];
+type Thread = components["schemas"]["ThreadDetail"];
+const threads = (must(list, "no list") as Page).results;
 const first = must(threads[0], "nothing answered");
 
 const { data: read } = await city.GET("/api/v1/threads/{reference}/", {
   params: { path: { reference: first.reference } },
 });
-const thread = must(read, "no thread");
+const thread = must(read, "no thread") as Thread;
 
 const { data: filed } = await city.POST("/api/v1/complaints/", {
   params: { header: { "Idempotency-Key": crypto.randomUUID() } },

@@ -77,12 +77,13 @@ def known(stores: Any, ani: User, budi: User, now: datetime) -> dict[str, Any]:
     ComplaintFactory(published=True, closed=True)
     ComplaintFactory(published=True, forwarded=True, title="Sampah menumpuk di jembatan")
     index_now()
-    scopes = [scope.value for scope in api_tokens.Scope]
     keys = {
-        name: {"Authorization": f"Bearer {api_tokens.make(user, scopes, now=now)}"}
+        name: {
+            "Authorization": f"Bearer {api_tokens.make(user, api_tokens.offered(user), now=now)}"
+        }
         for name, user in {"citizen": ani, "officer": budi}.items()
     }
-    return {"reference": mine.reference, "headers": {"public": {}} | keys}
+    return {"reference": mine.reference, "headers": {"public": {}} | headers}
 
 
 def anything(operation: Any, known: dict[str, Any]) -> SearchStrategy[Any]:

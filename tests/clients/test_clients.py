@@ -93,7 +93,7 @@ def city_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType
     command = [
         str(Path(sys.executable).parent / "openapi-python-client"), "generate", "--meta", "none",
         "--path", str(openapi.COMMITTED), "--output-path", str(folder / "denpasar"),
-        "--fail-on-warning",
+        "--fail-on-warning", "--config", str(HERE / "openapi-python-client.yml"),
     ]  # fmt: skip
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # it asks for ruff
     subprocess.run(command, check=True, timeout=120, env=os.environ | {"PATH": path})

@@ -49,8 +49,7 @@ def test_what_an_answer_gives_the_next_request_takes(stores: Any, ani: User) -> 
     """Every link of the description is walked, and each of its operations succeeds at least once
     on the way."""
     verifier = UserFactory(verifier=True)
-    scopes = [scope.value for scope in api_tokens.Scope]
-    key = api_tokens.make(ani, scopes, now=timezone.now())
+    key = api_tokens.make(ani, api_tokens.offered(ani), now=timezone.now())
     seen: Counter[tuple[str, int]] = Counter()
 
     class Journey(city().as_state_machine()):  # type: ignore[misc]  # a class made at run time
