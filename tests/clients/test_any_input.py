@@ -77,12 +77,11 @@ def known(stores: Any, ani: User, budi: User, now: datetime) -> dict[str, Any]:
     ComplaintFactory(published=True, closed=True)
     ComplaintFactory(published=True, forwarded=True, title="Sampah menumpuk di jembatan")
     index_now()
-    keys = {
-        name: {
-            "Authorization": f"Bearer {api_tokens.make(user, api_tokens.offered(user), now=now)}"
-        }
+    made = {
+        name: api_tokens.make(user, api_tokens.offered(user), now=now)
         for name, user in {"citizen": ani, "officer": budi}.items()
     }
+    headers = {name: {"Authorization": f"Bearer {key}"} for name, key in made.items()}
     return {"reference": mine.reference, "headers": {"public": {}} | headers}
 
 
