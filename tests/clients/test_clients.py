@@ -34,9 +34,11 @@ VALID = {
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     house = House(tmp_path_factory.mktemp("clients"))
-    house.start_demo()
-    yield house
-    house.close()
+    try:
+        house.start_demo()
+        yield house
+    finally:
+        house.close()
 
 
 def node(tool: str, *arguments: str, cwd: Path = HERE, **environment: str) -> str:
