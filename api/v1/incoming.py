@@ -75,7 +75,7 @@ class Incoming(ApiView):
             _header("webhook-signature", "`v1,` and HMAC-SHA-256 of `id.timestamp.body`."),
         ],
         request=IncomingInput,
-        responses=answers({200: IncomingShape, 201: IncomingShape}, 400, 401, 409, 413),
+        responses=answers({200: IncomingShape, 201: IncomingShape}, 400, 401, 404, 409, 413),
         examples=[EXAMPLE],
     )
     def post(self, request: Request, source: str) -> Response:

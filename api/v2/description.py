@@ -164,6 +164,9 @@ def _paths(known: Mapping[str, Any]) -> dict[str, Any]:
     listed, read = known["/api/v2/redirects/"]["get"], known["/api/v2/resolve/"]["get"]
     number = _parameter("id", _NUMBER, place="path")
     token = _parameter("token", _TEXT, required=True)
+    # A language that is not spoken here has no pages.
+    listed = deepcopy(listed)
+    listed["responses"]["404"] = deepcopy(read["responses"]["404"])
     filters = [_parameter(name, _TEXT) for name in ("type", "locale", "slug", "search", "fields")]
     near = [_parameter(name, _NUMBER) for name in ("child_of", "translation_of")]
     page = "ContentPage"
@@ -185,7 +188,7 @@ def _parameter(name: str, schema: Schema, **more: Any) -> Schema:
 def _get(like: Schema, name: str, says: str, shape: str, parameters: list[Schema]) -> Schema:
     """An operation with the refusals and headers of one that is like it."""
     operation = deepcopy(like)
-    operation |= {"operationId": name, "description": says}
+    operation |= {"operationId": name, "summary": says.rstrip("."), "description": says}
     shared = [each for each in operation["parameters"] if each.get("name") not in {"path"}]
     operation["parameters"] = [*parameters, *shared]
     answer = operation["responses"]["200"]

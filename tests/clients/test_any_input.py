@@ -51,7 +51,7 @@ OPERATIONS = [
     ].items()
     for method in methods
 ]
-EACH = max(3, round(1.3 * CASES / len(OPERATIONS) / 3))
+EACH = max(3, round(1.1 * CASES / len(OPERATIONS) / 3))
 
 
 @lru_cache(maxsize=1)

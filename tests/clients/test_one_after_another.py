@@ -64,6 +64,8 @@ def test_what_an_answer_gives_the_next_request_takes(stores: Any, ani: User) -> 
                 case.headers["Idempotency-Key"] = str(uuid.uuid4())
             elif label == "POST /api/v1/complaints/rate/" and isinstance(case.body, dict):
                 case.body["answers"] = {"clear": "2", "timely": "1", "polite": "2", "solved": "2"}
+            elif label == "POST /api/v1/complaints/decide/" and isinstance(case.body, dict):
+                case.body |= {"verb": "dispute", "text": "Lubangnya masih ada di sana."}
             elif label == "GET /api/v1/threads/":
                 case.query = {}
 
@@ -78,7 +80,7 @@ def test_what_an_answer_gives_the_next_request_takes(stores: Any, ani: User) -> 
     run_state_machine_as_test(  # type: ignore[no-untyped-call]  # half typed
         seed(SEED)(Journey),
         settings=settings(
-            max_examples=40, stateful_step_count=12, deadline=None, database=None,
+            max_examples=60, stateful_step_count=12, deadline=None, database=None,
             phases=[Phase.generate], suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
