@@ -53,9 +53,10 @@ def still_standing(request: Request, state: standing.State) -> str | None:
 
 def remember(request: Request, tag: str, state: standing.State) -> None:
     """Keep the tag of the answer that was made after the state was asked for."""
+    address = _address(request)
     with _lock:
-        _given[_address(request)] = Given(tag, state, monotonic() + standing.LONGEST)
-        _given.move_to_end(_address(request))
+        _given[address] = Given(tag, state, monotonic() + standing.LONGEST)
+        _given.move_to_end(address)
         while len(_given) > MOST:
             _given.popitem(last=False)
 

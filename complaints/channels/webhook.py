@@ -7,8 +7,6 @@ which sources there are.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import hmac
 import json
 from collections.abc import Mapping
@@ -21,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints import incoming
 from complaints.channels import sources, taking
 from complaints.channels.arrived import Arrived, Taken, to_content
+from complaints.encryption import message_signature
 from complaints.errors import ComplaintError, InvalidInput, KeyReused
 from complaints.filing_rules import Filing
 from complaints.models.incoming import IncomingSource
@@ -66,9 +65,7 @@ class Signed:
 
 def signature(secret: str, number: str, timestamp: str, body: bytes) -> str:
     """Return what the header `webhook-signature` must hold."""
-    message = f"{number}.{timestamp}.".encode() + body
-    made = hmac.new(secret.encode(), message, hashlib.sha256).digest()
-    return f"v1,{base64.b64encode(made).decode()}"
+    return message_signature(secret.encode(), number, timestamp, body)
 
 
 def receive(slug: str, request: Signed, *, now: datetime) -> Taken:
