@@ -71,6 +71,18 @@ def api(db: None) -> ApiClient:
 
 
 @pytest.fixture
+def get(browser: Client) -> Callable[..., Any]:
+    """Ask, and return the body of a 200."""
+
+    def ask(address: str, **query: Any) -> Any:
+        answer = browser.get(address, query)
+        assert answer.status_code == 200, answer.content
+        return answer.json()
+
+    return ask
+
+
+@pytest.fixture
 def as_user(db: None) -> Callable[[User], ApiClient]:
     def client(user: User) -> ApiClient:
         signed_in = ApiClient()

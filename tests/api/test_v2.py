@@ -27,18 +27,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cms")]
 PAGES = "/api/v2/pages/"
 
 
-@pytest.fixture
-def get(browser: Client) -> Callable[..., Any]:
-    """Ask, and return the body of a 200."""
-
-    def ask(address: str, **query: Any) -> Any:
-        answer = browser.get(address, query)
-        assert answer.status_code == 200, answer.content
-        return answer.json()
-
-    return ask
-
-
 def page_of(model: type[Page], slug: str, code: str = "id") -> Any:
     return model.objects.get(slug=slug, locale__language_code=code)
 

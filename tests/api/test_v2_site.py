@@ -22,18 +22,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cms")]
 RESOLVE = "/api/v2/resolve/"
 
 
-@pytest.fixture
-def get(browser: Client) -> Callable[..., Any]:
-    """Ask, and return the body of a 200."""
-
-    def ask(address: str, **query: Any) -> Any:
-        answer = browser.get(address, query)
-        assert answer.status_code == 200, answer.content
-        return answer.json()
-
-    return ask
-
-
 def about() -> Any:
     return StandardPage.objects.get(slug="tentang", locale__language_code="id")
 
