@@ -44,7 +44,7 @@ migrations: .venv/.tests ## models and migrations agree; the wiring is sound
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check --fail-level WARNING
 
-types: .venv/.tests ## mypy, strictly
+types: .venv/.clients ## mypy, strictly
 	.venv/bin/mypy
 
 # What asks no database, or holds the code against its rules, is not asked twice.
