@@ -30,5 +30,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("api/problems/", Problems.as_view(), name="api-problems"),
     # Not without a slash at the end: Django redirects those to where there is one.
-    re_path(r"^api/(.*/)?$", Nothing.as_view()),
+    # A line break in an address is a sign like any other: `.` would leave it to the pages.
+    re_path(r"^api/([\s\S]*/)?$", Nothing.as_view()),
 ]

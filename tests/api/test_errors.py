@@ -23,6 +23,7 @@ from tests.api.conftest import ApiClient
     [
         ("GET", "/api/v1/nothing/", {}, 404, "not_found"),
         ("POST", "/api/nothing/", {}, 404, "not_found"),
+        ("POST", "/api/v1/incoming/a%0Ab/", {}, 404, "not_found"),
         ("GET", "/api/", {}, 404, "not_found"),
         ("GET", "/api/v1/complaints/track/", {}, 405, "method_not_allowed"),
         ("DELETE", "/api/v1/channels/", {}, 405, "method_not_allowed"),
