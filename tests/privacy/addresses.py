@@ -291,7 +291,7 @@ ROWS: dict[str, Row] = {
     "api/docs/": Row(),
     "api/problems/": Row(),
     "^api/problems/(?P<code>[a-z0-9_]{1,60})/$": Row(at("api/problems/not_found/")),
-    "^api/(.*/)?$": Row(each("api/v9/")),
+    r"^api/([\s\S]*/)?$": Row(each("api/v9/")),
     "open311/v2/discovery.<ending:format>": Row(endings("discovery")),
     "open311/v2/services.<ending:format>": Row(endings("services")),
     "open311/v2/services/<slug:code>.<ending:format>": Row(endings("services/jalan-berlubang")),

@@ -256,7 +256,7 @@ PUBLIC: dict[str, Row] = {
     "api/docs/": EVERYBODY(),
     "api/problems/": EVERYBODY(),
     "^api/problems/(?P<code>[a-z0-9_]{1,60})/$": EVERYBODY(),
-    "^api/(.*/)?$": EVERYBODY(404, 404),
+    r"^api/([\s\S]*/)?$": EVERYBODY(404, 404),
     "sitemap.xml": EVERYBODY(200, 200),
     "sitemap-<section>.xml": EVERYBODY(200, 200),
     "robots.txt": EVERYBODY(),
