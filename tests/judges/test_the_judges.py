@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
+from playwright.sync_api import Error as BrowserError
 
 from tests.judges import nu
 from tests.judges.plain import served
 from tests.judges.table import State
-from tests.judges.test_pages import judged
+from tests.judges.test_pages import TRIES, again_where_it_crashed, judged
 from tests.judges.visits import PHONE, Visit
 
 pytestmark = pytest.mark.judges
@@ -38,3 +40,25 @@ def test_every_fault_of_a_bad_page_is_found(
     context.close()
     missed = {fault for fault in FAULTS if not any(said.startswith(fault) for said in found)}
     assert missed == set(), found
+
+
+def test_a_page_that_crashes_is_opened_again_and_one_that_always_does_is_a_fault(
+    chromium: Browser,
+) -> None:
+    looks: list[Page] = []
+
+    def look(*, crashes: int) -> None:
+        looks.append(page := chromium.new_page())
+        try:
+            if len(looks) <= crashes:
+                with suppress(BrowserError):  # it only says that nothing was loaded
+                    page.goto("chrome://crash")
+            assert page.evaluate("1 + 1") == 2
+        finally:
+            page.close()
+
+    again_where_it_crashed(lambda: look(crashes=TRIES - 1))
+    assert len(looks) == TRIES
+    looks.clear()
+    with pytest.raises(BrowserError, match="crashed"):
+        again_where_it_crashed(lambda: look(crashes=TRIES))
